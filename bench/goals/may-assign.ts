@@ -1,0 +1,75 @@
+import { type Asked, type LoadResult, load } from '../load.ts';
+import { startScript } from '../processes.ts';
+import type { Measure } from '../report.ts';
+import { alternate, type Bench, type Site } from './bench.ts';
+
+const name = '“may I assign”';
+
+/** "May I assign" beside a bare route with the session check alone, and its latencies in a small world and a large one. */
+export async function run(bench: Bench): Promise<void> {
+  const [small, large] = await bench.sites();
+  const { clients, seconds } = bench;
+  const bare = await startScript('bench/bare-session.ts', {
+    DATA_DIR: `${bench.folder}/bare-session`,
+    DATABASE_URL: small.databaseUrl,
+    LOG_LEVEL: 'error',
+  });
+  bench.later(() => bare.end());
+  const tokens = small.world.people.map(({ token }) => token);
+  const bareAt = (path: string) => tokens.map((token): Asked => ({ method: 'GET', path, token }));
+  await warm(bench, [small, large]);
+  for (const path of ['/ours', '/plain']) await load(bare.url, bareAt(path), { clients, seconds: 1 });
+  const rates = await alternate<'check' | 'plain' | 'ours', LoadResult>(bench, {
+    check: () => load(bare.url, bareAt('/ours'), { clients, seconds }),
+    ours: () => load(apiOf(small), questionsIn(small), { clients, seconds }),
+    plain: () => load(bare.url, bareAt('/plain'), { clients, seconds }),
+  });
+  const ours = rates.ours.map(({ perSecond }) => perSecond);
+  const beside = (what: string, results: LoadResult[]): Measure => ({
+    name: `${name}, beside ${what}`,
+    unit: 'requests a second',
+    better: 'more',
+    ours,
+    baseline: { name: 'a bare Fastify route with it', values: results.map(({ perSecond }) => perSecond) },
+    goal: { atLeast: 0.5 },
+    note: `${tokens.length} people in turn, each about a role of another organisation; ${clients} clients`,
+  });
+  bench.add(beside('the same session check', rates.check), beside('one indexed look-up by the driver', rates.plain));
+  await latencies(bench, small, large);
+}
+
+const apiOf = ({ url }: Site) => `${url}/api/v1`;
+
+/** Each of the people asks about a role that a connection shows them. */
+const questionsIn = ({ world }: Site): Asked[] =>
+  world.people.map(({ token, connectedRoleId }) => ({
+    method: 'GET',
+    path: `/directory/explain?kind=role&id=${connectedRoleId}`,
+    token,
+  }));
+
+async function warm(bench: Bench, sites: Site[]): Promise<void> {
+  for (const site of sites) await load(apiOf(site), questionsIn(site), { clients: bench.clients, seconds: 2 });
+}
+
+/** With few clients, so that what is measured is the answer and not the queue before it. */
+async function latencies(bench: Bench, small: Site, large: Site): Promise<void> {
+  const options = { clients: 2, seconds: bench.seconds };
+  const times = await alternate<'small' | 'large', LoadResult>(bench, {
+    small: () => load(apiOf(small), questionsIn(small), options),
+    large: () => load(apiOf(large), questionsIn(large), options),
+  });
+  const measure = (word: string, of: (result: LoadResult) => number): Measure => ({
+    name: `${name}, ${word} at ${large.organisations} organisations`,
+    unit: 'ms',
+    better: 'less',
+    ours: times.large.map(of),
+    baseline: { name: `that at ${small.organisations}`, values: times.small.map(of) },
+    goal: { atMost: 1.25 },
+    note: '2 clients',
+  });
+  bench.add(
+    measure('p50', ({ p50Milliseconds }) => p50Milliseconds),
+    measure('p99', ({ p99Milliseconds }) => p99Milliseconds),
+  );
+}

@@ -1,0 +1,99 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tables } from '../../db/tables.ts';
+import type { UserActor } from '../access/actor.ts';
+import type { Context } from '../access/context.ts';
+
+export type CommentRow = Selectable<Tables['document_comments']> & { mentions: string[] };
+export type ShareeRow = {
+  sharee_id: string;
+  sharee_kind: 'user' | 'participant' | 'assignee';
+  since: Date;
+  participant_id: string | null;
+  participant_status: 'invited' | 'active' | null;
+  email: string | null;
+  tasks: { id: string | null; isWaiting: boolean }[];
+};
+
+/** To whom a document is shared and how; hidden participants only by the tasks that they hold, for who may not know of them. */
+export async function selectSharees(
+  context: Context<UserActor>,
+  document: { id: string; workspace_id: string },
+  page: { after: string | undefined; limit: number; seesHidden: boolean },
+): Promise<ShareeRow[]> {
+  const found = await sql<ShareeRow>`
+    with place as materialized (select d.created_at, w.id, w.owner_user_id from documents d join workspaces w on w.id = d.workspace_id where d.id = ${document.id}),
+    inside as (
+      select coalesce(p.user_id, p.id) as sharee_id, case when p.user_id is null then 'participant' else 'user' end as sharee_kind,
+             greatest(w.created_at, coalesce(p.joined_at, p.invited_at)) as since, p.id as participant_id, p.status as participant_status, p.email
+      from place w join participants p on p.workspace_id = w.id and p.status in ('invited', 'active') and p.user_id is distinct from w.owner_user_id
+      where not p.is_hidden or p.acted_at is not null or ${page.seesHidden} or p.user_id = ${context.actor.userId}::uuid),
+    by_tasks as (
+      select t.sharee_id, min(t.sharee_kind) as sharee_kind, min(t.since) as since,
+             jsonb_agg(jsonb_build_object('id', k.id, 'isWaiting', t.sharee_kind = 'assignee') order by t.task_id) as tasks
+      from place w join task_shares t on t.document_id = ${document.id} and t.sharee_id <> w.owner_user_id left join tasks k on k.id = t.task_id
+      group by t.sharee_id)
+    select sharee_id, coalesce(i.sharee_kind, t.sharee_kind) as sharee_kind, least(i.since, t.since) as since,
+           i.participant_id, i.participant_status, i.email, coalesce(t.tasks, '[]') as tasks
+    from inside i full join by_tasks t using (sharee_id)
+    where ${page.after ?? null}::uuid is null or sharee_id > ${page.after ?? null}::uuid
+    order by sharee_id limit ${page.limit}`.execute(context.database);
+  return found.rows;
+}
+
+/** Of these users, the owner of the workspace and those who take part and may be known to the actor, with their addresses. */
+export async function findMentioned(
+  context: Context<UserActor>,
+  workspace: { id: string; owner_user_id: string },
+  { ids, seesHidden }: { ids: string[]; seesHidden: boolean },
+): Promise<{ id: string; email: string }[]> {
+  const found = await sql<{ id: string; email: string }>`
+    select u.id, u.email from users u where u.id = any (${ids}::uuid[]) and u.status = 'active'
+      and (u.id = ${workspace.owner_user_id}::uuid or exists (
+        select from participants p where p.workspace_id = ${workspace.id} and p.user_id = u.id and p.status = 'active'
+          and (not p.is_hidden or p.acted_at is not null or ${seesHidden} or p.user_id = ${context.actor.userId}::uuid)))
+    order by u.id`.execute(context.database);
+  return found.rows;
+}
+
+/** The addresses of active users. */
+export async function findAddresses(context: Context, userIds: string[]): Promise<string[]> {
+  const found = await sql<{ email: string }>`
+    select email from users where id = any (${userIds}::uuid[]) and status = 'active' order by id`.execute(
+    context.database,
+  );
+  return found.rows.map(({ email }) => email);
+}
+
+export async function insertComment(context: Context, comment: Omit<CommentRow, 'created_at'>): Promise<CommentRow> {
+  const found = await sql<CommentRow>`
+    insert into document_comments (id, document_id, workspace_id, organisation_id, author_user_id, text, mentions, number, created_at)
+    values (${comment.id}, ${comment.document_id}, ${comment.workspace_id}, ${comment.organisation_id}, ${comment.author_user_id},
+      ${comment.text}, ${comment.mentions}::uuid[], ${comment.number}, ${context.now()}) returning *`.execute(
+    context.database,
+  );
+  return found.rows[0]!;
+}
+
+/** Oldest first. */
+export async function selectComments(
+  context: Context,
+  documentId: string,
+  page: { after: string | undefined; limit: number },
+): Promise<CommentRow[]> {
+  const found = await sql<CommentRow>`
+    select * from document_comments where document_id = ${documentId}
+      and (${page.after ?? null}::uuid is null or id > ${page.after ?? null}::uuid) order by id limit ${page.limit}`.execute(
+    context.database,
+  );
+  return found.rows;
+}
+
+export async function findComment(context: Context, documentId: string, id: string): Promise<CommentRow | undefined> {
+  const found = await sql<CommentRow>`
+    select * from document_comments where id = ${id} and document_id = ${documentId}`.execute(context.database);
+  return found.rows[0];
+}
+
+export async function deleteCommentRow(context: Context, id: string): Promise<void> {
+  await context.database.deleteFrom('document_comments').where('id', '=', id).execute();
+}

@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { hour } from '../platform/clock.ts';
+import { useApplication } from '../test/application.ts';
+import type { Json } from '../test/client.ts';
+import { bringIn, documentIn, workspaceOf } from './test/uploading.ts';
+
+/** To whom documents are shared as far as one may know, who is told of comments, and what the audit keeps. */
+const application = useApplication();
+
+test('a hidden participant is counted and named for managers and themselves only, until they act', async () => {
+  const [mia, gwen, gus] = [application.as('mia'), application.as('gwen'), application.as('gus')];
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  await bringIn(application, mia, workspace.id, ['gwen', ['invite']]);
+  await bringIn(application, mia, workspace.id, ['gus', ['comment']], { hidden: true });
+  const counts = async () => [
+    (await mia.get(`/documents/${document.id}`)).body.people,
+    (await gwen.get(`/documents/${document.id}`)).body.people,
+    (await gus.get(`/documents/${document.id}`)).body.people,
+  ];
+  const named = async () =>
+    (await gwen.get(`/documents/${document.id}/people`)).body.items.map((item: Json) => item.person?.name);
+  expect([await counts(), await named()]).toEqual([[2, 1, 2], ['Gwen Gatekeeper']]);
+  expect((await gus.get(`/documents/${document.id}/content`)).status).toBe(403);
+  await gus.get(`/documents/${document.id}/preview`);
+  expect(await counts()).toEqual([2, 1, 2]);
+  const mention = { text: 'You there', mentions: [application.cast.people.gus.id] };
+  const guess = await mia.post(`/documents/${document.id}/comments`, mention);
+  expect(guess.status).toBe(201);
+  await gus.post(`/documents/${document.id}/comments`, { text: 'Here I am' });
+  expect([await counts(), (await named()).sort()]).toEqual([
+    [2, 2, 2],
+    ['Gus Globexperson', 'Gwen Gatekeeper'],
+  ]);
+});
+
+test('somebody who is invited and not here yet is there by their address', async () => {
+  const mia = application.as('mia');
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  await mia.post(`/workspaces/${workspace.id}/participants`, { emails: ['new@nowhere.example'], abilities: [] });
+  const { items } = (await mia.get(`/documents/${document.id}/people`)).body;
+  expect(items).toMatchObject([
+    { person: null, email: 'new@nowhere.example', ways: [{ kind: 'workspace', status: 'invited' }] },
+  ]);
+});
+
+test('who is mentioned is told without a word of the comment; whoever is not in the workspace cannot be', async () => {
+  const mia = application.as('mia');
+  const { people } = application.cast;
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id, 'x', 'secret-name.txt');
+  await bringIn(application, mia, workspace.id, ['greta', ['comment']]);
+  for (const id of [people.ivan.id, people.ada.id, crypto.randomUUID()]) {
+    const answer = await mia.post(`/documents/${document.id}/comments`, { text: 'x', mentions: [id] });
+    expect([answer.status, answer.body.errors?.[0].path]).toEqual([422, 'mentions']);
+  }
+  const text = 'Nobody mails this';
+  const comment = await mia.post(`/documents/${document.id}/comments`, { text, mentions: [people.greta.id] });
+  expect(comment.body).toMatchObject({
+    text,
+    author: { name: 'Mia Member' },
+    mentions: [{ name: 'Greta Globexperson' }],
+    number: 1,
+  });
+  const mails = (await application.as('otto').get('/outbox?limit=50')).body.items;
+  const mail = mails.find((one: Json) => one.kind === 'document.mentioned');
+  expect(mail.to).toBe(people.greta.email);
+  expect(JSON.stringify(mail)).not.toMatch(/Nobody mails|secret-name/);
+  const greta = application.as('greta');
+  expect((await greta.delete(`/documents/${document.id}/comments/${comment.body.id}`)).status).toBe(403);
+  expect((await mia.delete(`/documents/${document.id}/comments/${comment.body.id}`)).status).toBe(204);
+  expect((await greta.get(`/documents/${document.id}/comments`)).body.items).toEqual([]);
+});
+
+test('each download stands in the audit, previews and ranges once an hour', async () => {
+  const mia = application.as('mia');
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id, 'Hello');
+  const owner = new pg.Client({ connectionString: application.ownerUrl });
+  await owner.connect();
+  const kinds = async () => {
+    const { rows } = await owner.query<{ kind: string }>(
+      'select kind from audit_records where subject_id = $1 order by id',
+      [document.id],
+    );
+    return rows.map(({ kind }) => kind.replace('document.', ''));
+  };
+  for (let turn = 0; turn < 3; turn += 1) {
+    await mia.get(`/documents/${document.id}/preview`);
+    await mia.with({ range: `bytes=${turn}-3` }).get(`/documents/${document.id}/content`);
+  }
+  expect(await kinds()).toEqual(['created', 'previewed', 'downloaded']);
+  for (let turn = 0; turn < 2; turn += 1) await mia.get(`/documents/${document.id}/content`);
+  expect(await kinds()).toEqual(['created', 'previewed', 'downloaded', 'downloaded', 'downloaded']);
+  application.clock.advance(hour + 1);
+  await mia.get(`/documents/${document.id}/preview`);
+  expect((await kinds()).at(-1)).toBe('previewed');
+  await owner.end();
+});

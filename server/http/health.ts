@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import type { Services } from '../access/context.ts';
+import { Problem } from '../platform/errors.ts';
+
+/** How long the database, and the store of contents, may take to say that they are there, in milliseconds. */
+const patienceMilliseconds = 2000;
+
+/** GET /healthz: the process lives. GET /readyz: the database and the store of contents answer, else 503 `unavailable`. */
+export function addHealth(app: FastifyInstance, services: Services): void {
+  app.get('/healthz', { logLevel: 'warn' }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+  );
+  app.get('/readyz', { logLevel: 'warn' }, async (request, reply) => {
+    await ready(request, 'The database does not answer.', sql`select 1`.execute(services.database));
+    await ready(request, 'The store of contents does not answer.', services.contents.isReady());
+    return reply.header('cache-control', 'no-store').send({ status: 'ready' });
+  });
+}
+
+async function ready(request: FastifyRequest, sentence: string, answer: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMilliseconds} ms`)), patienceMilliseconds);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } catch (error) {
+    request.log.warn({ reqId: request.id, err: error }, sentence);
+    throw new Problem('unavailable', sentence, { retryAfterSeconds: 1 });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+import { startServer } from './start.ts';
+
+let dataDir: string | undefined;
+afterEach(async () => {
+  if (dataDir) await rm(dataDir, { recursive: true, force: true });
+});
+
+async function environment(variables: Record<string, string>) {
+  dataDir = await mkdtemp(join(tmpdir(), 'causeway-start-'));
+  return readEnvironment({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...variables });
+}
+
+test('a port that is taken stops the start with a sentence that names it, and leaves nothing running', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const wanted = await environment({ PORT: String(port) });
+  await expect(startServer(wanted, () => {})).rejects.toThrow(
+    `PORT: another program already listens on 127.0.0.1:${port}`,
+  );
+  other.close();
+  await once(other, 'close');
+  const running = await startServer(wanted, () => {});
+  expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
+  await running.stop();
+});
+
+test('a second server on the same DATA_DIR is refused in words, and the first goes on', async () => {
+  const wanted = await environment({ PORT: '0' });
+  const first = await startServer(wanted, () => {});
+  await expect(startServer(wanted, () => {})).rejects.toThrow(/already us(es|ing)/);
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  await first.stop();
+});
+
+test.each([
+  [{ PORT: 'eighty' }, /PORT: must be a port number/],
+  [{ PUBLIC_URL: 'causeway' }, /PUBLIC_URL: must be a URL/],
+  [{ DATABASE_URL: 'mysql://x/y' }, /DATABASE_URL: must be a URL such as postgres/],
+  [{ SECRET_KEY: 'short' }, /SECRET_KEY: must be 64 hexadecimal digits/],
+  [{ OPERATOR_EMAIL: 'op@example.org' }, /OPERATOR_EMAIL and OPERATOR_PASSWORD go together/],
+])('a wrong variable stops the start with a sentence that names it: %o', (variables, sentence) => {
+  expect(() => readEnvironment(variables)).toThrow(sentence);
+});
+
+test.each([
+  [{}, [homedir(), tmpdir()]],
+  [{ PUBLIC_URL: 'http://127.0.0.1:8080' }, [homedir(), tmpdir()]],
+  [{ LINK_FOLDERS: 'none' }, []],
+  [{ LINK_FOLDERS: '/srv/archive, /mnt/contracts' }, ['/srv/archive', '/mnt/contracts']],
+  [{ PUBLIC_URL: 'https://causeway.example' }, []],
+  [{ HOST: '0.0.0.0' }, []],
+])(
+  'links may use folders of a machine of one’s own, and elsewhere those that the operator names: %o',
+  (variables, folders) => {
+    expect(readEnvironment(variables).LINK_FOLDERS).toEqual(folders);
+  },
+);

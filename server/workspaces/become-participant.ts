@@ -1,0 +1,85 @@
+import { type Context, withWiderSight } from '../access/context.ts';
+import type { Ability } from '../access/policy.ts';
+import { record } from '../audit/record.ts';
+import { type ShareChange, settleShares, shareToNewUser } from '../shares/settle-shares.ts';
+import { endInvited, findInvitedTo, type InvitedRow, joinInvited, lockInvited } from './invited-store.ts';
+import { withPreview } from './participant.ts';
+import { updateParticipant } from './participant-store.ts';
+import { insertWorkspaceEvent, lockWorkspaceRow, type ParticipantRow } from './store.ts';
+
+/**
+ * Somebody has proved an address that workspaces were opened to while nobody had it: in the same transaction they become
+ * the participant that it was invited as (SPEC 8). Who owns the workspace, or takes part in it under another address, has
+ * no second row: what they may do is joined. Part of signing up, of accepting invitations and of changing one's address;
+ * the caller holds the address. Answers the workspaces.
+ */
+export function becomeParticipant(
+  context: Context,
+  person: { userId: string; email: string; inWorkspaceId?: string },
+): Promise<string[]> {
+  return withWiderSight(
+    context,
+    'whoever proves an invited address sees the workspaces only from then on',
+    async () => {
+      const asked = await findInvitedTo(context, person.email);
+      const wanted = asked.filter(({ workspace_id: id }) => !person.inWorkspaceId || id === person.inWorkspaceId);
+      const joined: string[] = [];
+      const changes: ShareChange[] = [];
+      for (const { id, workspace_id: workspaceId } of wanted) {
+        await lockWorkspaceRow(context, workspaceId);
+        const invited = await lockInvited(context, { participantId: id, userId: person.userId });
+        if (!invited) continue;
+        const joins = await takePart(context, invited, person.userId);
+        changes.push(await shareToNewUser(context, workspaceId, { fromId: id, toUserId: person.userId, joins }));
+        joined.push(workspaceId);
+      }
+      if (changes.length > 0) await settleShares(context, changes, 'participant.joined');
+      return joined;
+    },
+  );
+}
+
+/** Answers whether they take part from now on who did not before. */
+async function takePart(
+  context: Context,
+  { participant, existing, owner_user_id }: InvitedRow,
+  userId: string,
+): Promise<boolean> {
+  const joins = owner_user_id !== userId && !existing;
+  if (!joins) {
+    await endInvited(context, participant);
+    if (existing) await widen(context, existing, participant);
+  } else {
+    await joinInvited(context, participant, userId);
+  }
+  const { workspace_id: workspaceId, organisation_id: organisationId } = participant;
+  const detail = { email: participant.email };
+  await insertWorkspaceEvent(context, {
+    workspaceId,
+    organisationId,
+    kind: 'participant.joined',
+    participantId: participant.id,
+    actorUserId: userId,
+    detail,
+  });
+  await record(context, {
+    kind: 'participant.joined',
+    organisationIds: [organisationId],
+    subject: { kind: 'participant', id: participant.id },
+    detail: { workspaceId, userId, ...detail },
+  });
+  return joins;
+}
+
+/** Takes part under another address already: they may from now on what either was given. */
+async function widen(context: Context, existing: ParticipantRow, invited: ParticipantRow): Promise<void> {
+  const abilities = withPreview([...existing.abilities, ...invited.abilities] as Ability[]);
+  await updateParticipant(context, existing, { abilities });
+  await insertWorkspaceEvent(context, {
+    workspaceId: existing.workspace_id,
+    organisationId: existing.organisation_id,
+    kind: 'participant.changed',
+    participantId: existing.id,
+    detail: { email: existing.email, abilities, hidden: existing.is_hidden },
+  });
+}

@@ -1,0 +1,152 @@
+import { type Insertable, sql, type Updateable } from 'kysely';
+import type { Tables } from '../../db/tables.ts';
+import type { UserActor } from '../access/actor.ts';
+import type { Context } from '../access/context.ts';
+import type { ParticipantRow } from './store.ts';
+
+/** How many people a workspace is shared to, invited ones included. */
+export async function countParticipants(context: Context, workspaceId: string): Promise<number> {
+  const found = await sql<{ count: number }>`
+    select count(*) as count from participants where workspace_id = ${workspaceId} and status in ('invited', 'active')`.execute(
+    context.database,
+  );
+  return found.rows[0]?.count ?? 0;
+}
+
+/** Of these addresses and users, who takes part or is invited already. */
+export function findTakingPart(
+  { database }: Context,
+  workspaceId: string,
+  who: { emails: string[]; userIds: string[] },
+): Promise<ParticipantRow[]> {
+  return database
+    .selectFrom('participants')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('status', 'in', ['invited', 'active'])
+    .where(({ or }) =>
+      or([sql<boolean>`email = any (${who.emails}::text[])`, sql<boolean>`user_id = any (${who.userIds}::uuid[])`]),
+    )
+    .execute();
+}
+
+/**
+ * Of invitations that come at once, each in its place among them, those whose people can all come: nobody of them takes part
+ * already, and the workspace has room for all who come.
+ */
+export async function findWithRoom(
+  { database }: Context,
+  coming: { place: number; workspaceId: string; email: string; userId: string | null }[],
+  participantsMaximum: number,
+): Promise<Set<number>> {
+  const found = await sql<{ place: number }>`
+    with coming as (
+      select * from unnest(${coming.map(({ place }) => place)}::integer[], ${coming.map(({ workspaceId }) => workspaceId)}::uuid[],
+        ${coming.map(({ email }) => email)}::text[], ${coming.map(({ userId }) => userId)}::uuid[]) as c (place, workspace_id, email, user_id)),
+    taking_part as (
+      select p.* from participants p where p.workspace_id in (select workspace_id from coming) and p.status in ('invited', 'active'))
+    select c.place from coming c group by c.place, c.workspace_id
+    having not bool_or(exists (select from taking_part p where p.workspace_id = c.workspace_id and (p.email = c.email or p.user_id = c.user_id)))
+      and (select count(*) from coming o where o.workspace_id = c.workspace_id)
+        + (select count(*) from taking_part p where p.workspace_id = c.workspace_id) <= ${participantsMaximum}`.execute(
+    database,
+  );
+  return new Set(found.rows.map(({ place }) => place));
+}
+
+/** Participants of any workspaces by their ids, in the order in which they were invited. */
+export async function listParticipantsById({ database }: Context, ids: string[]): Promise<ListedParticipant[]> {
+  const found = await sql<ListedParticipant>`
+    select p.*, i.expires_at as invitation_expires_at
+    from participants p left join participant_invitations i on i.participant_id = p.id
+    where p.id = any (${ids}::uuid[]) order by p.id`.execute(database);
+  return found.rows;
+}
+
+export async function insertParticipants(
+  { database }: Context,
+  participants: Insertable<Tables['participants']>[],
+): Promise<void> {
+  if (participants.length > 0) await database.insertInto('participants').values(participants).execute();
+}
+
+/** A participant or an invited address, while they are; the caller holds the workspace's lock. */
+export function findParticipantRow(
+  { database }: Context,
+  workspaceId: string,
+  id: string,
+): Promise<ParticipantRow | undefined> {
+  return database
+    .selectFrom('participants')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('status', 'in', ['invited', 'active'])
+    .executeTakeFirst();
+}
+
+export async function updateParticipant(
+  { database }: Context,
+  participant: { id: string; version: number },
+  change: Updateable<Tables['participants']>,
+): Promise<void> {
+  await database
+    .updateTable('participants')
+    .set({ ...change, version: participant.version + 1 })
+    .where('id', '=', participant.id)
+    .execute();
+}
+
+export type ParticipantSearch = {
+  q?: string | undefined;
+  status?: 'invited' | 'active' | undefined;
+  ids?: string[] | undefined;
+  afterId?: string | undefined;
+  limit: number;
+  seesHidden: boolean;
+};
+export type ListedParticipant = ParticipantRow & { invitation_expires_at: Date | null };
+
+/** Participants and invited addresses whom the actor may see, in the order in which they were invited. */
+export async function listParticipants(
+  context: Context<UserActor>,
+  workspaceId: string,
+  search: ParticipantSearch,
+): Promise<ListedParticipant[]> {
+  const { q, status, ids, afterId } = search;
+  const found = await sql<ListedParticipant>`
+    select p.*, i.expires_at as invitation_expires_at
+    from participants p left join participant_invitations i on i.participant_id = p.id left join users u on u.id = p.user_id
+    where p.workspace_id = ${workspaceId} and p.status in ('invited', 'active')
+      and (${search.seesHidden} or not p.is_hidden or p.acted_at is not null or p.user_id = ${context.actor.userId})
+      and ${status ? sql`p.status = ${status}` : sql`true`}
+      and ${ids ? sql`p.id = any (${ids}::uuid[])` : sql`true`}
+      and ${afterId ? sql`p.id > ${afterId}` : sql`true`}
+      and ${q ? sql`(position(folded(${q}) in u.folded_name) > 0 or position(lower(${q}) in p.email) > 0)` : sql`true`}
+    order by p.id limit ${search.limit}`.execute(context.database);
+  return found.rows;
+}
+
+// Links of invitations ------------------------------------------------------------------------------------------------
+
+/** Puts fresh links in place of older ones, which die. */
+export async function saveInvitationTokens(
+  { database }: Context,
+  rows: Insertable<Tables['participant_invitations']>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await deleteInvitationTokens(
+    { database },
+    rows.map((row) => row.participant_id),
+  );
+  await database.insertInto('participant_invitations').values(rows).execute();
+}
+
+export async function deleteInvitationTokens(
+  { database }: Pick<Context, 'database'>,
+  participantIds: string[],
+): Promise<void> {
+  await sql`delete from participant_invitations where participant_id = any (${participantIds}::uuid[])`.execute(
+    database,
+  );
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Where systems keep a browser, when CHROMIUM_PATH does not say. */
+const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const switches = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 360, height: 740 };
+
+/** A real browser for the walks of a file: `const walk = useBrowser();`, then `walk.open(baseUrl)` for each person. */
+export function useBrowser(): { open(baseUrl: string, size?: typeof desktop): Promise<Visit> } {
+  let browser: Browser | undefined;
+  const visits: Visit[] = [];
+  beforeAll(async () => {
+    if (!existsSync(join(root, 'dist/web/index.html'))) {
+      throw new Error('The web app is not built: run bin/test, which builds it, or vite build in web/.');
+    }
+    const executablePath = process.env.CHROMIUM_PATH ?? usualPlaces.find((path) => existsSync(path));
+    if (!executablePath) throw new Error('There is no browser for the walks; set CHROMIUM_PATH.');
+    browser = await chromium.launch({ executablePath, args: switches });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    // Said at the end, so that the step that went wrong is seen first.
+    expect(visits.flatMap((visit) => visit.troubles)).toEqual([]);
+  });
+  return {
+    async open(baseUrl, size = desktop) {
+      if (!browser) throw new Error('open a visit inside of a test');
+      const context = await browser.newContext({
+        viewport: size,
+        reducedMotion: 'reduce',
+        baseURL: baseUrl,
+        locale: 'en',
+      });
+      // A loaded machine is slow; a walk that fails then says nothing about the product.
+      context.setDefaultTimeout(90_000);
+      const visit = new Visit(context, await context.newPage());
+      visits.push(visit);
+      return visit;
+    },
+  };
+}
+
+/** One person at one browser, with cookies of their own. */
+export class Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What broke in the page while nobody looked: uncaught errors, answers of the kind 5xx. */
+  readonly troubles: string[] = [];
+
+  constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.troubles.push(`${page.url()}: ${error.message}`));
+    page.on('response', (answer) => {
+      if (answer.status() >= 500) this.troubles.push(`${answer.status()} from ${answer.url()}`);
+    });
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.getByLabel('E-mail address').fill(email);
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page
+      .getByRole('navigation', { name: 'Main' })
+      .or(this.page.getByRole('heading', { level: 1 }))
+      .first()
+      .waitFor();
+    await this.page.waitForURL((url) => url.pathname !== '/sign-in');
+  }
+
+  /** Goes somewhere by the navigation at the left, as a person does. */
+  async goTo(name: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  /** The screen as it stands has no accessibility violation that axe can find, and nothing hangs over its edge. */
+  async expectAccessible(screen: string): Promise<void> {
+    await this.page.evaluate(axe);
+    const result: { violations: Violation[] } = await this.page.evaluate('axe.run()');
+    const violations = result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    expect(violations, `axe on ${screen}`).toEqual([]);
+    const overhang = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    expect(overhang, `what hangs over the edge of ${screen}, in pixels`).toBeLessThanOrEqual(0);
+  }
+
+  /** Keeps a picture in .cache/walks to look at when SCREENSHOTS=1: what a person sees without scrolling. */
+  async picture(name: string): Promise<void> {
+    if (process.env.SCREENSHOTS !== '1') return;
+    await this.page.screenshot({ path: join(root, '.cache/walks', `${name}.png`) });
+  }
+}
+
+type Violation = { id: string; nodes: { html: string }[] };
