@@ -41,6 +41,18 @@ export function countTests(reportText: string): Counts {
   return counts;
 }
 
+/** The files of a report in which something failed, and what the report counts of all others. */
+export function failedApart(reportText: string): { files: string[]; others: Counts } {
+  const { testResults, ...whole } = report.parse(JSON.parse(reportText));
+  const hasFailed = (file: (typeof testResults)[number]) =>
+    file.status === 'failed' || file.assertionResults.some((test) => test.status === 'failed');
+  const others = testResults.filter((file) => !hasFailed(file));
+  return {
+    files: testResults.filter(hasFailed).map(({ name }) => name),
+    others: countTests(JSON.stringify({ ...whole, success: true, testResults: others })),
+  };
+}
+
 /** The counts of two runs together. */
 export function add(one: Counts, other: Counts): Counts {
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { candidates, firstThatRuns } from './browser.ts';
-import { add, countTests } from './counts.ts';
+import { add, countTests, failedApart } from './counts.ts';
 import { environmentForTests, runCommand } from './run-command.ts';
 import { isOfNodes, isWalk, readWishes } from './wishes.ts';
 
@@ -34,6 +34,24 @@ describe('counting', () => {
     expect(() => countTests('{}')).toThrow();
   });
 
+  test('files with a failure are told apart from the others', () => {
+    const file = (name: string, status: string, tests: string[]) => ({
+      name,
+      status,
+      assertionResults: tests.map((of) => ({ fullName: `${name} ${of}`, status: of })),
+    });
+    const testResults = [
+      file('fine', 'passed', ['passed', 'passed']),
+      file('one fails', 'failed', ['passed', 'failed']),
+      file('cannot be loaded', 'failed', []),
+      file('left out', 'passed', ['skipped']),
+    ];
+    expect(failedApart(JSON.stringify({ success: false, testResults }))).toEqual({
+      files: ['one fails', 'cannot be loaded'],
+      others: { passed: 2, failed: 0, notRun: ['left out skipped'] },
+    });
+  });
+
   test('runs add up', () => {
     const one = { passed: 1, failed: 2, notRun: ['a'] };
     expect(add(one, { passed: 10, failed: 20, notRun: ['b'] })).toEqual({ passed: 11, failed: 22, notRun: ['a', 'b'] });
@@ -57,8 +75,10 @@ describe('arguments', () => {
       isServerOnly: false,
       isNodes: true,
       isFaults: false,
+      isTriedAgain: false,
     });
     expect(readWishes(['--faults'], root, root)).toMatchObject({ isNodes: false, isFaults: true });
+    expect(readWishes(['--again'], root, root)).toMatchObject({ files: [], isTriedAgain: true });
     expect(['nodes/jobs.test.ts', 'server/nodes.test.ts'].map(isOfNodes)).toEqual([true, false]);
   });
 

@@ -1,9 +1,9 @@
 // Runs every check and test, and ends with one line "N passed, N failed". See CONTRIBUTING.md for how to run only some.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { provideBrowser } from './browser.ts';
-import { add, type Counts, countTests, none } from './counts.ts';
+import { add, type Counts, countTests, failedApart, none } from './counts.ts';
 import { type Outcome, runCommand } from './run-command.ts';
 import { isOfFaults, isOfNodes, isWalk, readWishes, type Wishes } from './wishes.ts';
 
@@ -11,6 +11,8 @@ const root = dirname(import.meta.dirname);
 const wishes = wishesOrEnd();
 const reports = mkdtempSync(join(tmpdir(), 'causeway-report-'));
 const troubles: string[] = [];
+const passedOnlyAlone: string[] = [];
+const mostFilesTriedAgain = 6;
 
 function report(name: string, outcome: Outcome): void {
   console.log(`${outcome.ok ? '✓' : '✗'} ${name}  ${(outcome.durationMs / 1000).toFixed(1)} s`);
@@ -31,17 +33,59 @@ async function runChecks(): Promise<void> {
   if (existsSync(join(root, 'checks/imports.ts'))) await check('who imports whom', ['checks/imports.ts']);
 }
 
-/** One run of Vitest. Its report is read even when it failed; a run that left none counts as a failure. */
+type Run = { report: string | undefined; ok: boolean; errorsOutside: number };
+
+/** One run of Vitest; its report is read even when it failed. */
+async function runVitest(config: string, files: string[], environment = {}): Promise<Run & Outcome> {
+  const folder = mkdtempSync(join(reports, 'run-'));
+  const file = join(folder, 'report.json');
+  const outside = join(folder, 'outside');
+  const reporters = ['default', 'json', './checks/outside.ts'].map((name) => `--reporter=${name}`);
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters];
+  const outcome = await runCommand(process.execPath, [...args, `--outputFile.json=${file}`, ...files], {
+    words: 'at once',
+    workingDirectory: root,
+    environment: { ...environment, OUTSIDE_FILE: outside },
+  });
+  const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  return { ...outcome, report: read(file), errorsOutside: Number(read(outside) ?? 0) };
+}
+
+/** All tests of one kind. A run that left no report counts as a failure, and so does an error outside of every test. */
 async function runTests(name: string, config: string, files: string[], environment = {}): Promise<Counts> {
-  const file = join(reports, `${config.replaceAll('/', '-')}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters, ...files];
   console.log(`\n${name} …`);
-  const outcome = await runCommand(process.execPath, args, { words: 'at once', workingDirectory: root, environment });
-  report(name, outcome);
-  const counts = existsSync(file) ? countTests(readFileSync(file, 'utf8')) : none;
+  const run = await runVitest(config, files, environment);
+  report(name, run);
+  const counts = run.report ? countTests(run.report) : none;
+  if (run.errorsOutside > 0) troubles.push(`${name}: ${run.errorsOutside} errors outside of any test`);
   if (counts.passed + counts.failed === 0) troubles.push(`${name}: no test ran`);
-  else if (!outcome.ok && counts.failed === 0) troubles.push(`${name} failed outside of its tests`);
+  else if (!run.ok && counts.failed === 0 && run.errorsOutside === 0)
+    troubles.push(`${name} failed outside of its tests`);
+  if (!wishes.isTriedAgain || !run.report || counts.failed === 0) return counts;
+  return await runAgain(failedApart(run.report), counts, config, environment);
+}
+
+/**
+ * What failed among all the others, once more, each file by itself: two cores that do everything at once may be slower than a
+ * test has patience for. Only a few files are tried; when many fail, it is not the crowd.
+ */
+async function runAgain(
+  { files, others }: ReturnType<typeof failedApart>,
+  first: Counts,
+  config: string,
+  environment: object,
+): Promise<Counts> {
+  if (files.length === 0 || files.length > mostFilesTriedAgain) return first;
+  let counts = others;
+  for (const file of files.map((path) => relative(root, path))) {
+    console.log(`\n${file}, which failed, once more by itself …`);
+    const run = await runVitest(config, [file], environment);
+    report(file, run);
+    if (run.report) counts = add(counts, countTests(run.report));
+    if (run.errorsOutside > 0) troubles.push(`${file}: ${run.errorsOutside} errors outside of any test`);
+    if (run.ok) passedOnlyAlone.push(file);
+    else if (!run.report) troubles.push(`${file}: no test ran`);
+  }
   return counts;
 }
 
@@ -87,6 +131,7 @@ const counts = await runAll(wishes);
 rmSync(reports, { recursive: true, force: true });
 if (counts.notRun.length > 0) troubles.push(`${counts.notRun.length} tests did not run: ${counts.notRun.join('; ')}`);
 console.log('');
+for (const file of passedOnlyAlone) console.log(`! ${file} failed among the others and passed by itself: look into it`);
 for (const trouble of troubles) console.log(`✗ ${trouble}`);
 // What could not run, or a check that failed, counts as a failure: the last line alone tells whether all is well.
 const failed = counts.failed + troubles.length;

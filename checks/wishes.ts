@@ -11,6 +11,8 @@ export type Wishes = {
   isNodes: boolean;
   /** Only what injects faults under load; it takes minutes. */
   isFaults: boolean;
+  /** What failed among everything else gets one more run by itself; both runs are told. */
+  isTriedAgain: boolean;
 };
 
 /**
@@ -18,13 +20,16 @@ export type Wishes = {
  * for an unknown option or a path that does not exist, so that a slip of the pen never passes as a test that passed.
  */
 export function readWishes(args: string[], workingDirectory: string, root: string): Wishes {
-  const wishes: Wishes = { files: [], isServerOnly: false, isNodes: false, isFaults: false };
+  const wishes: Wishes = { files: [], isServerOnly: false, isNodes: false, isFaults: false, isTriedAgain: false };
   for (const arg of args) {
     if (arg === '--server-only') wishes.isServerOnly = true;
     else if (arg === '--nodes') wishes.isNodes = true;
     else if (arg === '--faults') wishes.isFaults = true;
+    else if (arg === '--again') wishes.isTriedAgain = true;
     else if (arg.startsWith('-'))
-      throw new Error(`bin/test knows no option ${arg}; it knows --server-only, --nodes, --faults and test files.`);
+      throw new Error(
+        `bin/test knows no option ${arg}; it knows --server-only, --nodes, --faults, --again and test files.`,
+      );
     else wishes.files.push(findPath(arg, workingDirectory, root));
   }
   return wishes;
