@@ -69,7 +69,7 @@ test('every refused attempt is recorded: whom one may not assign to, without nam
   expect(JSON.stringify(refusal)).not.toContain(people().gus.id);
 });
 
-test('a state that does not allow it is recorded; what is misshapen, unknown or only read is not', async () => {
+test('a state that does not allow it is recorded; what is misshapen or unknown is not', async () => {
   const connection = { toOrganisationId: organisations().globex.id, password: application.cast.password };
   const count = async () => (await refusalsOf('ada')).length;
   const before = await count();
@@ -79,8 +79,28 @@ test('a state that does not allow it is recorded; what is misshapen, unknown or 
   expect((await application.as('ada').get(`/connections/${people().ada.id}`)).status).toBe(404);
   expect(await count()).toBe(before + 1);
   expect((await application.as('ada').post(`/connections/${people().ada.id}/cancel`, {})).status).toBe(404);
-  expect((await application.as('sol').get('/outbox')).status).toBe(403);
-  expect(await count()).toBe(before + 1);
+});
+
+test('every refused attempt is recorded: a look, once a minute for each thing that is looked at', async () => {
+  const { acme, globex } = organisations();
+  application.clock.advanceToMinute();
+  const look = async (organisationId: string) =>
+    expect((await application.as('max').get(`/organisations/${organisationId}/audit`)).status).toBe(403);
+  const before = await refusalsOf('max');
+  for (let turn = 0; turn < 5; turn += 1) await look(acme.id);
+  const after = await refusalsOf('max');
+  expect(after).toHaveLength(before.length + 1);
+  expect(after[0]).toMatchObject({
+    kind: 'request.refused',
+    subject: { kind: 'organisation', id: acme.id },
+    detail: { method: 'GET', path: '/organisations/:id/audit', code: 'forbidden' },
+  });
+  expect((await application.as('max').get(`/organisations/${globex.id}/audit`)).status).toBe(404);
+  expect((await application.as('max').get(`/organisations/${acme.id}/invitations`)).status).toBe(403);
+  expect(await refusalsOf('max')).toHaveLength(before.length + 2);
+  application.clock.advance(60_000);
+  await look(acme.id);
+  expect(await refusalsOf('max')).toHaveLength(before.length + 3);
 });
 
 test('every refused attempt is recorded: to have a document, on both sides as long as one takes part', async () => {
