@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { ShareChange } from '../shares/settle-shares.ts';
 import { shareDocumentsOfTasks } from './share-documents.ts';
 import { insertEvents } from './store.ts';
-import { lockTasksOfWorkspace, organisationsOfTasks } from './store-documents.ts';
+import { type LockedTask, lockTasksOfWorkspace, organisationsOfTasks } from './store-documents.ts';
 import { cancelAll } from './store-withdraw.ts';
 import { tellOfCancelled } from './tell-assignees.ts';
 
@@ -15,22 +15,17 @@ import { tellOfCancelled } from './tell-assignees.ts';
 export async function cancelTasksOfWorkspace(context: Context, workspaceId: string): Promise<ShareChange[]> {
   const why = 'the tasks of a workspace that closes belong to all who sent and received them';
   const cancelled = await withWiderSight(context, why, async () => {
-    const locked = await lockTasksOfWorkspace(context, workspaceId);
-    const ids = locked.filter((task) => task.is_only_here).map((task) => task.id);
+    const tasks = (await lockTasksOfWorkspace(context, workspaceId)).filter((task) => task.is_only_here);
+    const ids = tasks.map((task) => task.id);
     if (ids.length === 0) return [];
     const sides = Map.groupBy(await organisationsOfTasks(context, ids), (row) => row.task_id);
     await tellOfCancelled(context, ids);
     await cancelAll(context, ids);
-    await insertEvents(context, ids, [{ kind: 'cancelled', comment: 'The workspace of its documents was closed.' }]);
-    return locked
-      .filter((task) => task.is_only_here)
-      .map((task) => ({
-        id: task.id,
-        organisationIds: [
-          task.from_organisation_id,
-          ...(sides.get(task.id) ?? []).map((row) => row.to_organisation_id),
-        ],
-      }));
+    await insertCancelledEvents(context, tasks);
+    return tasks.map(({ id, from_organisation_id: fromOrganisationId }) => ({
+      id,
+      organisationIds: [fromOrganisationId, ...(sides.get(id) ?? []).map((row) => row.to_organisation_id)],
+    }));
   });
   for (const { id, organisationIds } of cancelled) {
     await record(context, {
@@ -44,4 +39,17 @@ export async function cancelTasksOfWorkspace(context: Context, workspaceId: stri
     context,
     cancelled.map(({ id }) => id),
   );
+}
+
+/**
+ * Whoever closes may belong to neither side of a task, when a participant from elsewhere sent it. Both sides are to read that it
+ * was cancelled, and neither has to do with that person: then the event is nobody's.
+ */
+async function insertCancelledEvents(context: Context, tasks: LockedTask[]): Promise<void> {
+  const ownId = context.actor.kind === 'user' ? context.actor.organisationId : undefined;
+  for (const [isNobodys, group] of Map.groupBy(tasks, (task) => task.from_organisation_id !== ownId)) {
+    const ids = group.map((task) => task.id);
+    const comment = 'The workspace of its documents was closed.';
+    await insertEvents(context, ids, [{ kind: 'cancelled', comment, isNobodys }]);
+  }
 }

@@ -292,6 +292,26 @@ describe('what ends with a connection or a workspace', () => {
     expect((await contentOf('greta')).status).toBe(404);
     await expectExact(application);
   });
+
+  test('both sides read that a task ended with the workspace of somebody else, and not who closed it', async () => {
+    const ingrid = application.as('ingrid');
+    const emails = [globexPeople().ingrid.email];
+    wentWell(
+      await mia().post(`/workspaces/${workspace.id}/participants`, { emails, abilities: ['download', 'invite'] }),
+    );
+    await pair(application, 'initech', 'globex', 'roles_and_users');
+    const task = await assign(ingrid, [role(reception())], { documentIds: [letter.id] });
+    await step('greta', task.id, 'take');
+    wentWell(await mia().post(`/workspaces/${workspace.id}/close`, {}));
+    for (const reader of [ingrid, greta()]) {
+      expect((await historyOf(reader, task.id)).at(-1)).toMatchObject({
+        kind: 'cancelled',
+        actor: null,
+        comment: 'The workspace of its documents was closed.',
+      });
+    }
+    await expectExact(application);
+  });
 });
 
 describe('races', () => {

@@ -139,12 +139,11 @@ export async function countSharedAlong(
   return found.rows[0]?.count ?? 0;
 }
 
+export type LockedTask = { id: string; from_organisation_id: string; is_only_here: boolean };
+
 /** Unfinished tasks with documents of a workspace, locked; `is_only_here` when all their documents are of it. */
-export async function lockTasksOfWorkspace(
-  context: Context,
-  workspaceId: string,
-): Promise<{ id: string; from_organisation_id: string; is_only_here: boolean }[]> {
-  const found = await sql<{ id: string; from_organisation_id: string; is_only_here: boolean }>`
+export async function lockTasksOfWorkspace(context: Context, workspaceId: string): Promise<LockedTask[]> {
+  const found = await sql<LockedTask>`
     select t.id, t.from_organisation_id,
            not exists (select from task_documents o where o.task_id = t.id and o.workspace_id <> ${workspaceId}) as is_only_here
     from tasks t where t.status = any (${unfinished})

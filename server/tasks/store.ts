@@ -22,6 +22,8 @@ export type TaskEvent = {
   comment?: string | undefined;
   /** The side whose act it is, when that may be another organisation than the actor's own. */
   actedFor?: string | undefined;
+  /** Nobody's act as far as the task goes: it happens to its sides, such as when something that it needs goes. */
+  isNobodys?: boolean | undefined;
 };
 
 /** Locked for the rest of the transaction, so that each step is decided on the state that it changes. */
@@ -98,15 +100,15 @@ export async function replaceAssignees(context: Context, task: Task, role: { id:
 }
 
 export async function insertEvents(context: Context, taskIds: string[], events: TaskEvent[]): Promise<void> {
-  const { actor } = context;
+  const person = context.actor.kind === 'user' ? context.actor : undefined;
   const rows = taskIds.flatMap((taskId) =>
-    events.map((event) => ({
+    events.map(({ isNobodys, ...event }) => ({
       id: newId(),
       task_id: taskId,
       kind: event.kind,
-      actor_user_id: actor.kind === 'user' ? actor.userId : null,
-      actor_organisation_id: actor.kind === 'user' ? actor.organisationId : null,
-      acted_for_organisation_id: actor.kind === 'user' ? (event.actedFor ?? actor.organisationId) : null,
+      actor_user_id: isNobodys ? null : (person?.userId ?? null),
+      actor_organisation_id: isNobodys ? null : (person?.organisationId ?? null),
+      acted_for_organisation_id: isNobodys ? null : (event.actedFor ?? person?.organisationId ?? null),
       person_user_id: event.other?.kind === 'user' ? (event.other.id ?? null) : null,
       person_organisation_id: event.other?.organisationId ?? null,
       role_id: event.other?.kind === 'role' ? (event.other.id ?? null) : null,
