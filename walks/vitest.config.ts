@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** The browser walks run apart from the other tests: one at a time, each with patience for a real browser. */
+/** The browser walks run apart from the other tests: two at a time, each with patience for a real browser. */
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ['walks/**/*.test.ts'],
     globalSetup: ['server/test/global-setup.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
