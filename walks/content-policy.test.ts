@@ -42,7 +42,8 @@ async function lookAtAll(visit: Visit): Promise<void> {
   }
 }
 
-test.each(['ada', 'otto'] as const)(
+// Both at a time, since each waits for half a second of silence on every screen.
+test.concurrent.each(['ada', 'otto'] as const)(
   '%s opens every screen, and no screen breaks the content policy',
   async (person) => {
     expect(addresses.length).toBeGreaterThan(25);
