@@ -135,6 +135,8 @@ describe('an organisation claims a name', () => {
       'email_domain.changed',
       'email_domain.proved',
       'email_domain.removed',
+      // The look at its history.
+      'request.refused',
     ]);
   });
 
