@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { organisationName } from '../access/contract.ts';
-import { emailAddress, emailDomainName } from '../identity/email-address.ts';
+import { emailDomainName, personAddress } from '../identity/email-address.ts';
 import { connectionVisibility, organisationView, shortName } from '../organisations/contract.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
@@ -33,7 +33,7 @@ export const newAccountOrganisation = z.strictObject({
   name: line(),
   shortName: shortName.optional(),
   connectionVisibility: connectionVisibility.default('listed'),
-  administrator: z.strictObject({ name: line(), email: emailAddress, enterprise: z.boolean().default(false) }),
+  administrator: z.strictObject({ name: line(), email: personAddress, enterprise: z.boolean().default(false) }),
 });
 export const accountOrganisation = organisationView.extend({
   invitation: z.object({ id: z.string(), link: z.string() }),

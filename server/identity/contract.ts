@@ -4,7 +4,7 @@ import { organisationView } from '../organisations/contract.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
 import { identityProof, line, newPassword } from '../platform/shapes.ts';
-import { emailAddress } from './email-address.ts';
+import { emailAddress, personAddress } from './email-address.ts';
 
 const placementRule = z.enum(['invitation', 'owned_domain', 'link_agent', 'self_registration']);
 
@@ -78,7 +78,7 @@ export const meView = z.object({
 
 const token = z.string().min(1, 'must be the token of the link').max(500);
 
-export const signUpBody = z.strictObject({ name: line(200), email: emailAddress, password: newPassword });
+export const signUpBody = z.strictObject({ name: line(200), email: personAddress, password: newPassword });
 export const signUpAnswer = z.object({ status: z.literal('verification_sent') });
 export const tokenBody = z.strictObject({ token });
 export const placedView = z.object({
@@ -103,7 +103,7 @@ export const passwordResetAnswer = z.object({ status: z.literal('reset_sent') })
 export const completePasswordResetBody = z.strictObject({ token, password: newPassword });
 export const changePasswordBody = z.strictObject({ newPassword, ...identityProof });
 
-export const changeEmailBody = z.strictObject({ email: emailAddress, ...identityProof });
+export const changeEmailBody = z.strictObject({ email: personAddress, ...identityProof });
 export const changedEmailView = z.object({
   user: userView,
   organisation: ownOrganisationView,
@@ -138,7 +138,7 @@ export const invitationLookView = z.object({
 
 export const createOperatorBody = z.strictObject({
   name: line(200).optional(),
-  email: emailAddress,
+  email: personAddress,
   password: newPassword,
 });
 

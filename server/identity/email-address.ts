@@ -55,6 +55,12 @@ export function isAgentAddress(email: string): boolean {
   return email.endsWith(`@${agentsHost}`);
 }
 
+/** An e-mail address in requests by which somebody is to become a user: anybody's, but no agent's, which is nobody's to have. */
+export const personAddress = emailAddress.refine(
+  (email) => !isAgentAddress(email),
+  'must be the address of a person; this one is an agent’s',
+);
+
 /** The name of an e-mail domain in requests, in the form that addresses have behind the @; canonical inside. */
 export const emailDomainName = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personView } from '../access/contract.ts';
-import { emailAddress } from '../identity/email-address.ts';
+import { personAddress } from '../identity/email-address.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
 import { text } from '../platform/shapes.ts';
@@ -28,7 +28,7 @@ export const invitationWithLink = invitationView.extend({ link: z.string() });
 export const invitationPage = pageOf(invitationView);
 
 export const newInvitation = z.strictObject({
-  email: emailAddress,
+  email: personAddress,
   roleIds: z.array(idShape).max(50, 'must name at most 50 roles').default([]),
   message: text(2000).default(''),
 });

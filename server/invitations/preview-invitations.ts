@@ -1,7 +1,7 @@
 import type { UserActor } from '../access/actor.ts';
 import { inTransaction, type Outside, withWiderSight } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
-import { canonicalEmail } from '../identity/email-address.ts';
+import { canonicalEmail, isAgentAddress } from '../identity/email-address.ts';
 import { findOwnedEmailDomains } from '../identity/find-owned-email-domain.ts';
 import { isOwnedElsewhere } from '../identity/place.ts';
 import { reachOrganisation } from '../organisations/find-organisation.ts';
@@ -20,7 +20,7 @@ export function previewInvitations(
   return inTransaction(context, async (context) => {
     const facts = await reachOrganisation(context, organisationId);
     authorize(context.actor, 'invitation.create', facts);
-    const canonical = body.emails.map((email) => canonicalEmail(email));
+    const canonical = body.emails.map(personAddressOf);
     const owned = await withWiderSight(
       context,
       'whether another account owns an e-mail domain decides, not who does',
@@ -38,4 +38,10 @@ export function previewInvitations(
       }),
     };
   });
+}
+
+/** Undefined for what nobody is invited by: no address, or an agent's. */
+function personAddressOf(text: string): string | undefined {
+  const email = canonicalEmail(text);
+  return email === undefined || isAgentAddress(email) ? undefined : email;
 }

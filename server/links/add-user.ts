@@ -3,13 +3,11 @@ import { type Context, inTransaction, type Outside, withWiderSight } from '../ac
 import { nameOrganisations, nameOrganisationsInMail } from '../access/people.ts';
 import { authorize, may } from '../access/policy.ts';
 import { recordRefusal } from '../audit/record.ts';
-import { isAgentAddress } from '../identity/email-address.ts';
 import { findUser } from '../identity/find-user.ts';
 import { linkOfRequest } from '../identity/link-tokens.ts';
 import { placeThroughLink, type ThroughLink } from '../identity/place-through-link.ts';
 import { inviteThroughLink } from '../invitations/invite-through-link.ts';
 import { sendMail } from '../notices/send-mail.ts';
-import { invalid } from '../platform/errors.ts';
 import type { AddedUser, AddedUserView } from './contract.ts';
 import { type Link, waitingPeopleMaximum } from './link.ts';
 import { findLinkAndFacts, holdLink, remember } from './take-up.ts';
@@ -25,7 +23,6 @@ export function addUserThroughLink(outside: Outside<UserActor>, id: string, adde
     const isOfActor = (await linkOfRequest(context)) === link.id;
     await authorizeAdding(context, { ...facts, isOfActor }, link);
     await holdLink(context, link.id);
-    if (isAgentAddress(added.email)) throw invalid('email', 'is the address of an agent');
     const placed = await placeThroughLink(context, { email: added.email, ...facts });
     const userId = await settle(context, { link, added, placed });
     const organisationIds = placed.what === 'moved' ? [placed.person.organisation_id, placed.toOrganisationId] : [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { organisationName } from '../access/contract.ts';
 import { placementView } from '../identity/contract.ts';
-import { emailAddress } from '../identity/email-address.ts';
+import { personAddress } from '../identity/email-address.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
 import { line } from '../platform/shapes.ts';
@@ -69,7 +69,7 @@ export const browseView = z.object({
   isCut: z.boolean(),
 });
 
-export const addedUserBody = z.strictObject({ email: emailAddress, name: line() });
+export const addedUserBody = z.strictObject({ email: personAddress, name: line() });
 export const addedUserView = z.object({
   user: z.object({
     id: z.string(),

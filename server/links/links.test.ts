@@ -66,9 +66,30 @@ describe('an agent', () => {
     expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
     expect((await nobody.post('/password-resets', { email: agent.email })).status).toBe(202);
     await nobody.post('/sign-up', { name: 'X', email: agent.email, password: 'whatever it is' });
-    await ada().post(`${acme()}/invitations`, { email: `nobody@agents.invalid` });
     expect(await mailsTo(application, agent.email)).toEqual([]);
-    expect(await mailsTo(application, 'nobody@agents.invalid')).toEqual([]);
+  });
+
+  test('has an address that is nobody else’s to have: whoever is to become a user by it is refused, and the field is named', async () => {
+    // API.md: "Validation: 422 invalid with errors. Never a bare 500 for bad input." The database has no room for such a person.
+    const email = 'nobody@agents.invalid';
+    const { password, organisations } = application.cast;
+    const group = `/accounts/${organisations.acme.accountId}/organisations`;
+    const answers = [
+      await application.as('nobody').post('/sign-up', { name: 'X', email, password }),
+      await ada().post(`${acme()}/invitations`, { email }),
+      await ada().post('/me/email', { email, password }),
+      await application.as('otto').post('/operators', { email, password }),
+      await application.as('otto').post(group, { name: 'X', shortName: 'x', administrator: { name: 'X', email } }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code, body.errors?.[0].path])).toEqual([
+      [422, 'invalid', 'email'],
+      [422, 'invalid', 'email'],
+      [422, 'invalid', 'email'],
+      [422, 'invalid', 'email'],
+      [422, 'invalid', 'administrator.email'],
+    ]);
+    const preview = await ada().post(`${acme()}/invitations/preview`, { emails: [email] });
+    expect(preview.body.items, 'a preview says the same as inviting').toEqual([{ email, state: 'malformed' }]);
   });
 
   test('is made by administrators only; the attempt is kept', async () => {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from '../identity/email-address.ts';
+import { canonicalEmail, isAgentAddress } from '../identity/email-address.ts';
 import { line } from '../platform/shapes.ts';
 import { isObject, memberOf, valuesMaximum } from './patch.ts';
 import { badRequest } from './scim-error.ts';
@@ -25,7 +25,7 @@ export function lineOf(value: unknown, name: string, maximum = 200): string | un
 export function addressOf(value: unknown, name: string): string {
   const one = single(value);
   const email = typeof one === 'string' && one.length <= 1000 ? canonicalEmail(one) : undefined;
-  if (email) return email;
+  if (email && !isAgentAddress(email)) return email;
   throw badRequest('invalidValue', `${name} must be an e-mail address: it is the one that the person signs in with.`);
 }
 
