@@ -17,7 +17,8 @@ export async function addWebApp(app: FastifyInstance, root: string = builtWebApp
   // serve: false — our own route decides, so that a missing file never turns into the app's page.
   await app.register(files, { root, serve: false, cacheControl: false });
   app.get('/*', { logLevel: 'warn' }, (request, reply) => {
-    const path = new URL(request.url, 'http://localhost').pathname;
+    // What was asked for, whatever else the address looks like: // is no address that URL reads.
+    const path = `/${(request.params as { '*': string })['*']}`;
     if (ownPaths.test(path)) return reply.callNotFound();
     const isFile = path.slice(path.lastIndexOf('/')).includes('.');
     if (isFile) return sendFile(request, reply, root);

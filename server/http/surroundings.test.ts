@@ -1,4 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -177,6 +179,7 @@ describe('the web app at /', () => {
     app = Fastify();
     app.setErrorHandler((error, _request, reply) => reply.code(problemOf(error)?.status ?? 500).send('refused'));
     await addWebApp(app, join(folder, 'web'));
+    await app.listen({ port: 0, host: '127.0.0.1' });
   });
   afterAll(async () => {
     await app.close();
@@ -192,6 +195,14 @@ describe('the web app at /', () => {
       expect(answer.headers['cache-control']).toBe('no-cache');
     },
   );
+
+  test.each(['//', '///tasks', '//[', '/tasks?%'])('%s, which is no address to URL, is the page too', async (path) => {
+    const { port } = app.server.address() as AddressInfo;
+    const status = await new Promise((resolve, reject) => {
+      get({ port, path }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(200);
+  });
 
   test('files with a hash in their name are kept for ever', async () => {
     const answer = await app.inject('/assets/index-a1b2.js');
