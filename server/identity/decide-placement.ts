@@ -3,7 +3,7 @@ import { holdOrganisations } from '../organisations/hold-organisation.ts';
 import { Problem } from '../platform/errors.ts';
 import { findOwnedEmailDomain } from './find-owned-email-domain.ts';
 import { type InvitationFact, type Placement, type PlacementFacts, place } from './place.ts';
-import { linkAgentOf, lockInvitationsOf, pendingInvitationsOf } from './placement-store.ts';
+import { type LinkAgent, linkAgentOf, lockInvitationsOf, pendingInvitationsOf } from './placement-store.ts';
 import { addressOf, type ProvedEmail } from './proved-email.ts';
 
 /** What placement and the invitation that it rests on decided. */
@@ -64,8 +64,11 @@ async function placeBy(
   });
 }
 
+/** The same, with the account of the link, for what an account learns of the others'. */
+export type FoundFacts = PlacementFacts & { linkAgent: LinkAgent | null };
+
 /** What placement would look at for an address that nobody need have proved: to say where it would land, and no more. */
-export async function findPlacementFacts(context: Context, email: string): Promise<PlacementFacts> {
+export async function findPlacementFacts(context: Context, email: string): Promise<FoundFacts> {
   return {
     invitations: await pendingInvitationsOf(context, email),
     ownedEmailDomain: await findOwnedEmailDomain(context, email),

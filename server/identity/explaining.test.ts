@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptyFolder, holding, linkOf } from '../links/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
 import { join } from './test/mailbox.ts';
@@ -69,6 +70,19 @@ test('an administrator learns nothing of other accounts: their invitations read 
   const chosen = await explain('erin', 'wanted@secret-explained.example');
   expect(chosen.body).toMatchObject({ organisation: { name: 'Acme' }, rule: 'invitation' });
   expect(JSON.stringify(chosen.body)).not.toContain('Initech');
+});
+
+test('nor of their links: who was added through one reads as if they were not', async () => {
+  const folder = await emptyFolder();
+  const link = await linkOf(application, folder.path);
+  const added = { email: 'added@linked-explained.example', name: 'Added' };
+  expect((await holding(application, link.token).post(`/links/${link.id}/users`, added)).status).toBe(201);
+  await own(application, 'globex', 'linked-explained.example');
+  const plain = await explain('gwen', 'plain@linked-explained.example');
+  const told = await explain('gwen', added.email);
+  expect({ ...told.body, email: '' }).toEqual({ ...plain.body, email: '' });
+  expect(rules((await explain('otto', added.email)).body)).toContain('link_agent applies');
+  await folder.remove();
 });
 
 test('what is explained is what comes true', async () => {

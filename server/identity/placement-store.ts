@@ -56,13 +56,17 @@ export function lockInvitationsOf(context: Context, email: string): Promise<Pend
   return invitationsOf(context, email).forUpdate('i').execute();
 }
 
+/** Where the agent of a link belongs. */
+export type LinkAgent = { organisationId: string; accountId: string };
+
 /** The agent's organisation of the newest link through which this address was added, while that waits; null for none. */
-export async function linkAgentOf(context: Context, email: string): Promise<{ organisationId: string } | null> {
+export async function linkAgentOf(context: Context, email: string): Promise<LinkAgent | null> {
   const row = await context.database
     .selectFrom('invitations as i')
     .innerJoin('links as l', 'l.id', 'i.link_id')
     .innerJoin('users as a', 'a.id', 'l.agent_user_id')
-    .select('a.organisation_id as organisationId')
+    .innerJoin('organisations as o', 'o.id', 'a.organisation_id')
+    .select(['o.id as organisationId', 'o.account_id as accountId'])
     .where('i.email', '=', email)
     .where('i.status', '=', 'pending')
     .where('i.expires_at', '>', context.now())
