@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { sendFile } from '../documents/test/uploading.ts';
 import { browser, cookieOf, join, mailsTo, tokenFor } from '../identity/test/mailbox.ts';
+import { behindTheApi } from '../organisations/test/behind-the-api.ts';
 import { hour } from '../platform/clock.ts';
+import { requestHash } from '../platform/idempotency.ts';
 import { useApplication } from '../test/application.ts';
 import type { Answer } from '../test/client.ts';
 
@@ -187,6 +189,20 @@ test('acts that answer nothing, and that send mail, are repeated without doing i
   expect([(await complete()).status, (await complete()).status]).toEqual([204, 204]);
   const mails = await mailsTo(application, 'mailed@idempotent.example');
   expect(mails.filter((mail: { kind: string }) => mail.kind === 'password.changed')).toHaveLength(1);
+});
+
+test('what is kept of a request is of no use for trying out the password in it', async () => {
+  const body = { name: 'Kept', password: application.cast.password };
+  expect((await gwen('salted').post('/api-tokens', body)).status).toBe(201);
+  const kept = await behindTheApi(application, ({ database }) =>
+    database.selectFrom('idempotency_answers').select('request_hash').where('key', '=', 'salted').executeTakeFirst(),
+  );
+  // All else in a request can be known, so its plain hash would tell a right guess, far faster than argon2id does.
+  expect(kept?.request_hash).not.toEqual(requestHash('POST', '/api/v1/api-tokens', body));
+  expect((await gwen('salted').post('/api-tokens', body)).headers.get('idempotency-replayed')).toBe('true');
+  expect((await gwen('salted').post('/api-tokens', { ...body, name: 'Other' })).body.code).toBe(
+    'idempotency_key_reused',
+  );
 });
 
 test('an answer is kept for 24 hours', async () => {

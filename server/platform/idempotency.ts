@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
@@ -30,7 +30,10 @@ export class AnsweredBefore extends Error {
 /** How long a first answer is repeated (API.md, Conventions). */
 export const answerKeptHours = 24;
 
-/** What tells a repeated request from another one under the same key; of its content only this is kept. */
+/** What stands under the seal: the answer, and the salt without which the kept hash of the request says nothing of it. */
+type Sealed = Omit<SavedAnswer, 'status'> & { salt?: string };
+
+/** What tells a repeated request from another one under the same key; of its content only this is kept, and salted. */
 export function requestHash(method: string, url: string, body: unknown): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([method, url, body ?? null]))
@@ -63,10 +66,10 @@ export async function hearAnswer(
   request: IdempotentRequest,
   now: Date,
 ): Promise<void> {
-  const row = await findAnswer(database, request, now);
-  if (!row) return;
-  if (!row.request_hash.equals(request.requestHash)) throw new Problem('idempotency_key_reused');
-  throw new AnsweredBefore(openAnswer(sealer, row));
+  const kept = await findAnswer(database, sealer, request, now);
+  if (!kept) return;
+  if (!kept.isToThisRequest) throw new Problem('idempotency_key_reused');
+  throw new AnsweredBefore(kept.answer);
 }
 
 /**
@@ -79,22 +82,38 @@ export async function hearAnswerToNobody(
   request: IdempotentRequest,
   now: Date,
 ): Promise<void> {
-  const row = await findAnswer(database, { ...request, scope: 'anonymous' }, now);
-  if (row?.request_hash.equals(request.requestHash)) throw new AnsweredBefore(openAnswer(sealer, row));
+  const kept = await findAnswer(database, sealer, { ...request, scope: 'anonymous' }, now);
+  if (kept?.isToThisRequest) throw new AnsweredBefore(kept.answer);
 }
 
-async function findAnswer(database: Transaction<Tables>, { scope, key }: IdempotentRequest, now: Date) {
-  return database
+async function findAnswer(
+  database: Transaction<Tables>,
+  sealer: Sealer,
+  request: IdempotentRequest,
+  now: Date,
+): Promise<{ answer: SavedAnswer; isToThisRequest: boolean } | undefined> {
+  const row = await database
     .selectFrom('idempotency_answers')
     .select(['request_hash', 'status', 'sealed_answer'])
-    .where('scope', '=', scope)
-    .where('key', '=', key)
+    .where('scope', '=', request.scope)
+    .where('key', '=', request.key)
     .where('created_at', '>=', later(now, -answerKeptHours * hour))
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { salt, ...answer } = JSON.parse(sealer.open(row.sealed_answer)) as Sealed;
+  return {
+    answer: { status: row.status, ...answer },
+    isToThisRequest: row.request_hash.equals(salted(request.requestHash, salt)),
+  };
 }
 
-function openAnswer(sealer: Sealer, { status, sealed_answer }: { status: number; sealed_answer: Buffer }): SavedAnswer {
-  return { status, ...JSON.parse(sealer.open(sealed_answer)) };
+/**
+ * The request's hash as it is kept. Requests hold passwords, and all else in them can be known: without the salt, which is
+ * sealed, nobody tries them out on a copy of the database. Answers from before salts have none.
+ */
+function salted(requestHash: Buffer, salt: string | undefined): Buffer {
+  if (salt === undefined) return requestHash;
+  return createHash('sha256').update(salt).update(requestHash).digest();
 }
 
 async function forgetAnswer(database: Transaction<Tables>, { scope, key }: IdempotentRequest): Promise<void> {
@@ -113,11 +132,13 @@ export async function saveAnswer(
   now: Date,
   status = request.status,
 ): Promise<void> {
+  const salt = randomBytes(16).toString('base64url');
+  const sealed = { body, sessionToken: request.sessionToken, salt } satisfies Sealed;
   const answer = {
     key: request.key,
-    request_hash: request.requestHash,
+    request_hash: salted(request.requestHash, salt),
     status,
-    sealed_answer: sealer.seal(JSON.stringify({ body, sessionToken: request.sessionToken })),
+    sealed_answer: sealer.seal(JSON.stringify(sealed)),
     created_at: now,
   };
   const scopes = new Set([request.scope, ...(await findSignedIn(database, request))]);
