@@ -5,7 +5,7 @@ import { confirmIdentity } from '../identity/confirm-identity.ts';
 import { notify } from '../notices/notify.ts';
 import { withOperatorsSight } from '../organisations/find-organisation.ts';
 import { Problem } from '../platform/errors.ts';
-import { setEnterpriseAdministrator } from '../users/enterprise-administrator.ts';
+import { expectUserOfAccount, setEnterpriseAdministrator } from '../users/enterprise-administrator.ts';
 import type { Confirmation } from './contract.ts';
 import { reachAccount } from './find-accounts.ts';
 import { recordForAccount } from './record-for-account.ts';
@@ -44,6 +44,7 @@ function appoint(context: Outside<Appointer>, { id, userId }: Who, body: Confirm
   return inTransaction(context, async (context) => {
     await reachAccount(context, id);
     authorize(context.actor, 'account.appoint', { accountId: id });
+    await withOperatorsSight(context, () => expectUserOfAccount(context, { userId, accountId: id }));
     if (context.actor.kind === 'user') await confirmIdentity(context as Context<UserActor>, body);
     const { isChanged } = await withOperatorsSight(context, async () => {
       // One after the other, so that two do not dismiss each other.

@@ -75,6 +75,12 @@ test('nobody else appoints or reads who does; other accounts do not exist', asyn
   }
 });
 
+test('that somebody is not there for the account is said before the password is looked at', async () => {
+  // API.md: "Order of checks: exists for you (404) → allowed (403) → identity confirmed (403)".
+  for (const act of [appoint, dismiss])
+    for (const id of [people().gwen.id, newId()]) expect((await act('erin', id, 'wrong')).status).toBe(404);
+});
+
 test('only active people of the account are made one', async () => {
   const refused = async (id: string) => {
     const answer = await appoint('erin', id);
