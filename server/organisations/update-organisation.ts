@@ -2,6 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
+import { expectSamePowers } from '../identity/same-powers.ts';
 import { notFound } from '../platform/errors.ts';
 import type { OrganisationChange, OrganisationView } from './contract.ts';
 import { reachOrganisation, readOrganisation } from './find-organisation.ts';
@@ -22,6 +23,7 @@ export function updateOrganisation(
     authorize(context.actor, 'organisation.update', await reachOrganisation(context, id));
     const organisation = await lockOrganisation(context, id);
     if (!organisation) throw notFound();
+    await expectSamePowers(context);
     expectVersion(context, organisation);
     const changed = changeOrganisation(organisation, change);
     if (Object.keys(changed).length > 0) {

@@ -2,6 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
+import { expectSamePowers } from '../identity/same-powers.ts';
 import { keepAnAdministrator } from '../organisations/keep-an-administrator.ts';
 import { notFound } from '../platform/errors.ts';
 import { reachRole } from './find-roles.ts';
@@ -18,6 +19,7 @@ export function deleteRole(context: Outside<UserActor>, id: string): Promise<voi
     const { facts } = await reachRole(context, id);
     authorize(context.actor, 'role.change', facts);
     await keepAnAdministrator(context, [facts.organisationId], async () => {
+      await expectSamePowers(context);
       const role = await lockRole(context, id);
       if (!role) throw notFound();
       expectVersion(context, role);

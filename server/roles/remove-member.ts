@@ -2,6 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
+import { expectSamePowers } from '../identity/same-powers.ts';
 import { keepAnAdministrator } from '../organisations/keep-an-administrator.ts';
 import { expectUserOf } from '../users/find-users.ts';
 import { reachRole } from './find-roles.ts';
@@ -19,6 +20,7 @@ export function removeMember(context: Outside<UserActor>, roleId: string, userId
     authorize(context.actor, 'role.change', facts);
     refuseToEditEveryone(asked);
     await keepAnAdministrator(context, [facts.organisationId], async () => {
+      await expectSamePowers(context);
       // It may have been deleted or renamed before the organisation was held.
       const { role } = await reachRole(context, roleId);
       if ((await deleteMemberships(context, userId, roleId)) === 0) return;

@@ -2,6 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { type Context, expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
+import { expectSamePowers } from '../identity/same-powers.ts';
 import { withdrawPendingInvitation } from '../invitations/withdraw-invitation.ts';
 import { notify } from '../notices/notify.ts';
 import { reachOrganisation, readOrganisation } from '../organisations/find-organisation.ts';
@@ -41,6 +42,7 @@ async function move(
   context: Context,
   { userId, fromId, toId, toName }: { userId: string; fromId: string; toId: string; toName: string },
 ): Promise<void> {
+  await expectSamePowers(context);
   const user = await lockUser(context, userId);
   if (user?.organisation_id !== fromId) throw new Problem('version_conflict');
   expectVersion(context, user);

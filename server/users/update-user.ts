@@ -3,6 +3,7 @@ import { type Context, expectVersion, inTransaction, type Outside } from '../acc
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
 import { endAccess } from '../identity/end-access.ts';
+import { expectSamePowers } from '../identity/same-powers.ts';
 import { keepAnAdministrator } from '../organisations/keep-an-administrator.ts';
 import { Problem } from '../platform/errors.ts';
 import type { UserChange, UserView } from './contract.ts';
@@ -21,7 +22,7 @@ export function updateUser(context: Outside<UserActor>, id: string, change: User
     if (change.name !== undefined) authorize(context.actor, 'user.rename', facts);
     if (change.status !== undefined) authorize(context.actor, 'user.disable', facts);
     const act = () => saveChange(context, facts, change);
-    await (change.status === 'disabled' ? keepAnAdministrator(context, [facts.organisationId], act) : act());
+    await (change.status === undefined ? act() : keepAnAdministrator(context, [facts.organisationId], act));
     return readUser(context, id);
   });
 }
@@ -29,6 +30,7 @@ export function updateUser(context: Outside<UserActor>, id: string, change: User
 type Whose = { userId: string; organisationId: string };
 
 async function saveChange(context: Context, { userId, organisationId }: Whose, change: UserChange): Promise<void> {
+  if (change.status !== undefined) await expectSamePowers(context);
   const user = await lockUser(context, userId);
   if (user?.organisation_id !== organisationId) throw new Problem('version_conflict');
   expectVersion(context, user);
