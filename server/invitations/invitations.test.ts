@@ -219,6 +219,8 @@ test('operators bring an organisation without an administrator its first, as Adm
   const invited = await application.as('otto').post(path, { email: freshEmail() });
   expect(invited.status).toBe(201);
   expect(invited.body.may).toMatchObject({ withdraw: false });
+  // API.md: the view is what was done; they read which role waits, as administrators do.
+  expect(invited.body.roles).toMatchObject([{ name: 'Administrators', securityLevel: 'administrator' }]);
   expect((await application.as('otto').get(path)).status).toBe(403);
   const accepted = await accept(application, invited.body.link);
   expect(accepted.body.user.roles.map((role: Json) => role.name).sort()).toEqual(['Administrators', 'Everyone']);

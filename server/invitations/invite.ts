@@ -47,13 +47,13 @@ export function invite(context: Outside, organisationId: string, body: NewInvita
     const act = async () => {
       const first = isFirstAdministrator ? [await findAdministratorsRole(context, organisationId)] : [];
       const invitee = { ...body, roleIds: [...body.roleIds, ...first], makesEnterpriseAdministrator: false };
-      return inviteInto(context, facts, invitee);
+      const { invitation, link } = await inviteInto(context, facts, invitee);
+      return { invitation, link, view: await prepareInvitationViews(context, [invitation]) };
     };
     await refuseForOnePerson(context, organisationId);
     await refuseOwnedElsewhere(context, body.email, facts);
-    const { invitation, link } = await (isFirstAdministrator ? bringFirstAdministrator(context, act) : act());
+    const { invitation, link, view } = await (isFirstAdministrator ? bringFirstAdministrator(context, act) : act());
     await recordInvitation(context, invitation);
-    const view = await prepareInvitationViews(context, [invitation]);
     return { ...view(invitation, facts), link };
   });
 }
