@@ -81,6 +81,28 @@ describe('Steps of one task', () => {
   });
 });
 
+describe('A comment on what is being withdrawn', () => {
+  const end = () =>
+    as('gwen').post(`/connections/${connectionId}/end`, { comment: 'Over', password, withdrawTasks: true });
+  const shared = () => assign(as('mia'), [reception(), role(application.cast.organisations.acme.roles.backstage)]);
+  const comment = (id: string) => () => as('greta').post(`/tasks/${id}/comments`, { text: 'On it' });
+
+  // Without lockTask in commentOnTask the task went while the comment was written, and that answered 500.
+  test('is written first, and then the task goes', async () => {
+    const { id } = await shared();
+    const writing = 'lock table task_comments in access exclusive mode';
+    const { answers } = await meanwhile(application, writing, [comment(id), end]);
+    expect(answers.map(said)).toEqual(['201', '200']);
+  });
+
+  test('or waits, and finds no task any more', async () => {
+    const { id } = await shared();
+    const ending = holding('users', application.cast.people.gwen.id);
+    const { answers } = await meanwhile(application, ending, [end, comment(id)]);
+    expect(answers.map(said)).toEqual(['200', '404 not_found']);
+  });
+});
+
 describe('An assignment never slips past an ending connection', () => {
   const end = () =>
     as('gwen').post(`/connections/${connectionId}/end`, { comment: 'Over', password, withdrawTasks: true });
