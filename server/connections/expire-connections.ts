@@ -16,7 +16,15 @@ import { lockRunOut, saveConnection } from './store.ts';
 /** The queue of the sweep. */
 export const sweepQueue = 'connections.sweep';
 
-const batchMaximum = 100;
+/**
+ * Requests are written down many at once, connections each by itself: an end holds the workspaces of what it takes back and
+ * at last the count of their account, and whoever held these while waiting for the next would wait in a circle with the
+ * people who work there.
+ */
+const batches = [
+  { status: 'requested', limit: 100 },
+  { status: 'paired', limit: 1 },
+] as const;
 
 /**
  * Writes down that a request or a connection, held under its lock, has run out, and tells the administrators of both
@@ -38,13 +46,17 @@ export function expireConnection(context: Context, connection: Connection): Prom
 
 /** The job connections.sweep: every five minutes, all that has run out. Answers how many. Several nodes share the work. */
 export async function sweepConnections(services: Services): Promise<number> {
-  for (let swept = 0; ; ) {
-    const batch = await inTransaction(installationContext(services), async (context) => {
-      const connections = await lockRunOut(context, batchMaximum);
-      for (const connection of connections) await expireConnection(context, connection);
-      return connections.length;
-    });
-    swept += batch;
-    if (batch < batchMaximum) return swept;
+  let swept = 0;
+  for (const batch of batches) {
+    for (let found = batch.limit as number; found === batch.limit; swept += found) found = await sweep(services, batch);
   }
+  return swept;
+}
+
+function sweep(services: Services, batch: (typeof batches)[number]): Promise<number> {
+  return inTransaction(installationContext(services), async (context) => {
+    const connections = await lockRunOut(context, batch);
+    for (const connection of connections) await expireConnection(context, connection);
+    return connections.length;
+  });
 }

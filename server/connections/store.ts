@@ -169,10 +169,14 @@ export async function saveConnection(context: Context, connection: Connection): 
   if (saved.numUpdatedRows !== 1n) throw new Error(`connection ${connection.id} was changed without its lock`);
 }
 
-/** Those that have run out and are not yet written down so; what another node has in hand is left to it. */
-export async function lockRunOut(context: Context, limit: number): Promise<Connection[]> {
+/** Those of this status that have run out and are not yet written down so; what another node has in hand is left to it. */
+export async function lockRunOut(
+  context: Context,
+  { status, limit }: { status: 'requested' | 'paired'; limit: number },
+): Promise<Connection[]> {
   const rows = await selectConnections(context)
     .where('c.status', 'in', ['requested', 'paired'])
+    .where('c.status', '=', status)
     .where(
       sql<boolean>`(case c.status when 'requested' then c.request_expires_at else c.ends_at end) <= ${context.now()}`,
     )
