@@ -24,7 +24,7 @@ export function findPeople(
   return inTransaction(context, async (context) => {
     const { document, standing } = await enterDocument(context, id, 'document.read_people');
     const seesHidden = may(context.actor, 'participant.read_hidden', standing.facts);
-    const after = decodeCursor(query.cursor, z.tuple([z.guid()]))?.[0];
+    const after = decodeCursor(query.cursor, z.tuple([z.guid(), z.int().min(0)]));
     const rows = await selectSharees(context, document, { after, limit: query.limit + 1, seesHidden });
     const users = rows.filter((row) => row.sharee_kind === 'user');
     const inside = await namePeopleOfWorkspace(
@@ -38,7 +38,7 @@ export function findPeople(
     return cutPage(
       rows,
       query.limit,
-      (row) => [row.sharee_id],
+      (row) => [row.place, row.number],
       (row) => viewOf(row, row.participant_id ? inside : outside),
     );
   });

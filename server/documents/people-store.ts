@@ -5,6 +5,9 @@ import type { Context } from '../access/context.ts';
 
 export type CommentRow = Selectable<Tables['document_comments']> & { mentions: string[] };
 export type ShareeRow = {
+  /** Where it stands in the list. */
+  place: string;
+  number: number;
   sharee_id: string;
   sharee_kind: 'user' | 'participant' | 'assignee';
   since: Date;
@@ -14,12 +17,17 @@ export type ShareeRow = {
   tasks: { id: string | null; isWaiting: boolean }[];
 };
 
-/** To whom a document is shared and how; hidden participants only by the tasks that they hold, for who may not know of them. */
+/**
+ * To whom a document is shared and how; hidden participants only by the tasks that they hold, for who may not know of them.
+ * Whoever holds a task and may not be known to the actor (SPEC 6) stands apart from the participants, even if they are one,
+ * and in an order that does not come from who they are.
+ */
 export async function selectSharees(
   context: Context<UserActor>,
   document: { id: string; workspace_id: string },
-  page: { after: string | undefined; limit: number; seesHidden: boolean },
+  page: { after: [place: string, number: number] | undefined; limit: number; seesHidden: boolean },
 ): Promise<ShareeRow[]> {
+  const after = page.after ? sql`where (place, number) > (${page.after[0]}::uuid, ${page.after[1]}::bigint)` : sql``;
   const found = await sql<ShareeRow>`
     with place as materialized (select d.created_at, w.id, w.owner_user_id from documents d join workspaces w on w.id = d.workspace_id where d.id = ${document.id}),
     inside as (
@@ -27,16 +35,24 @@ export async function selectSharees(
              greatest(w.created_at, coalesce(p.joined_at, p.invited_at)) as since, p.id as participant_id, p.status as participant_status, p.email
       from place w join participants p on p.workspace_id = w.id and p.status in ('invited', 'active') and p.user_id is distinct from w.owner_user_id
       where not p.is_hidden or p.acted_at is not null or ${page.seesHidden} or p.user_id = ${context.actor.userId}::uuid),
+    ways as materialized (
+      select t.task_id, t.sharee_id, t.sharee_kind, t.since from place w
+      join task_shares t on t.document_id = ${document.id} and t.sharee_id <> w.owner_user_id),
+    hidden as (
+      select s.id from people_as_seen(array(select sharee_id from ways where sharee_kind = 'user')) s where not s.is_visible),
     by_tasks as (
-      select t.sharee_id, min(t.sharee_kind) as sharee_kind, min(t.since) as since,
+      select t.sharee_id, min(t.sharee_kind) as sharee_kind, min(t.since) as since, min(t.task_id::text)::uuid as first_task_id,
+             case when bool_or(h.id is not null) then null else t.sharee_id end as known_id,
              jsonb_agg(jsonb_build_object('id', k.id, 'isWaiting', t.sharee_kind = 'assignee') order by t.task_id) as tasks
-      from place w join task_shares t on t.document_id = ${document.id} and t.sharee_id <> w.owner_user_id left join tasks k on k.id = t.task_id
-      group by t.sharee_id)
-    select sharee_id, coalesce(i.sharee_kind, t.sharee_kind) as sharee_kind, least(i.since, t.since) as since,
-           i.participant_id, i.participant_status, i.email, coalesce(t.tasks, '[]') as tasks
-    from inside i full join by_tasks t using (sharee_id)
-    where ${page.after ?? null}::uuid is null or sharee_id > ${page.after ?? null}::uuid
-    order by sharee_id limit ${page.limit}`.execute(context.database);
+      from ways t left join tasks k on k.id = t.task_id left join hidden h on h.id = t.sharee_id group by t.sharee_id),
+    everybody as (
+      select coalesce(i.sharee_id, t.sharee_id) as sharee_id, coalesce(i.sharee_kind, t.sharee_kind) as sharee_kind, least(i.since, t.since) as since,
+             i.participant_id, i.participant_status, i.email, coalesce(t.tasks, '[]') as tasks,
+             coalesce(i.sharee_id, t.known_id, md5(t.first_task_id::text)::uuid) as place,
+             case when coalesce(i.sharee_id, t.known_id) is null then row_number() over (
+               partition by i.sharee_id, t.known_id, t.first_task_id order by t.since, t.tasks::text, t.sharee_id) else 0 end as number
+      from inside i full join by_tasks t on t.known_id = i.sharee_id)
+    select * from everybody ${after} order by place, number limit ${page.limit}`.execute(context.database);
   return found.rows;
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { hour } from '../platform/clock.ts';
+import { assign, pair, role, setLevel, user, wentWell } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
 import { bringIn, documentIn, workspaceOf } from './test/uploading.ts';
@@ -98,4 +99,56 @@ test('each download stands in the audit, previews and ranges once an hour', asyn
   await mia.get(`/documents/${document.id}/preview`);
   expect((await kinds()).at(-1)).toBe('previewed');
   await owner.end();
+});
+
+/** SPEC 6, level roles: "no individual of the receiving organisation is visible in any way". */
+test('who holds a task with it at level roles is nobody in particular: not by name, not by a cursor, not by the order', async () => {
+  const [mia, greta] = [application.as('mia'), application.as('greta')];
+  const { people, organisations } = application.cast;
+  const connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  const given = { documentIds: [document.id] };
+  const reception = role(organisations.globex.roles.reception);
+  // While people were visible, one task was given to two of them by name.
+  await assign(mia, [user(people.greta.id), user(people.carla.id)], given);
+  const [first, second] = [await assign(mia, [reception], given), await assign(mia, [reception], given)];
+  for (const task of [first, second]) wentWell(await greta.post(`/tasks/${task.id}/take`));
+  const known = wentWell(await mia.get(`/documents/${document.id}/people`)).items;
+  expect(known.map((item: Json) => [item.person.name, item.ways.length]).sort()).toEqual([
+    ['Carla Coordinates', 1],
+    ['Greta Globexperson', 3],
+  ]);
+  await setLevel(application, connectionId, 'roles');
+
+  const path = `/documents/${document.id}/people`;
+  const pages: Json[] = [];
+  for (let next = `${path}?limit=1`; next; ) {
+    const page = wentWell(await mia.get(next));
+    pages.push(page);
+    next = page.nextCursor ? `${path}?limit=1&cursor=${page.nextCursor}` : '';
+  }
+  const somebody = {
+    kind: 'person',
+    id: null,
+    name: null,
+    organisation: { id: organisations.globex.id, name: 'Globex' },
+  };
+  expect(pages.flatMap(({ items }) => items)).toMatchObject([{ person: somebody }, { person: somebody }]);
+  const cursors = pages.map(({ nextCursor }) => Buffer.from(nextCursor ?? '', 'base64url').toString());
+  for (const { id } of [people.greta, people.carla]) expect(cursors.join()).not.toContain(id);
+  const after = async (id: string) => {
+    const cursor = Buffer.from(JSON.stringify([id, 0])).toString('base64url');
+    return wentWell(await mia.get(`${path}?cursor=${cursor}`)).items;
+  };
+  const justBefore = (id: string) => `${id.slice(0, -1)}${(Number.parseInt(id.at(-1)!, 16) ^ 1).toString(16)}`;
+  expect(await after(people.greta.id)).toEqual(await after(justBefore(people.greta.id)));
+
+  // That somebody takes part in the workspace, where people know each other, does not tell what they hold.
+  await bringIn(application, mia, workspace.id, ['greta', ['comment']]);
+  const { items } = wentWell(await mia.get(path));
+  expect(items.find((item: Json) => item.person.name === 'Greta Globexperson').ways).toMatchObject([
+    { kind: 'workspace' },
+  ]);
+  expect(items.filter((item: Json) => item.person.id === null)).toHaveLength(2);
 });
