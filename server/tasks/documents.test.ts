@@ -253,6 +253,21 @@ describe('what ends with a connection or a workspace', () => {
     }
   });
 
+  test('what it touches are the documents that it shares, not those that others hold on a task given to both', async () => {
+    const initech = role(application.cast.organisations.initech.roles.reception);
+    await pair(application, 'acme', 'initech', 'roles');
+    const impact = async (person: 'ada' | 'gwen') =>
+      wentWell(await application.as(person).get(`/connections/${connectionId}/impact`)).documents;
+    const before = await impact('gwen');
+    const task = await withLetter([role(reception()), initech]);
+    expect(await impact('gwen')).toBe(before + 1);
+    wentWell(await application.as('ivan').post(`/tasks/${task.id}/take`));
+    for (const person of ['ada', 'gwen'] as const) expect(await impact(person)).toBe(before);
+    wentWell(await application.as('ivan').post(`/tasks/${task.id}/put-back`));
+    await step('greta', task.id, 'take');
+    expect(await impact('gwen')).toBe(before + 1);
+  });
+
   test.each([false, true])(
     'what colleagues were given too stays with them, and nobody else has a share of it (withdrawn: %s)',
     async (withdrawTasks) => {

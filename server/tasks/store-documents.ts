@@ -127,15 +127,19 @@ export async function tasksWithDocumentsAlong(
   return found.rows.map((row) => row.task_id);
 }
 
-/** How many documents the tasks along a connection share to the receiving organisation. */
+/** How many documents the tasks along a connection share to the receiving organisation: to whom it has the task, or holds it for it. */
 export async function countSharedAlong(
   context: Context,
   sides: { fromOrganisationId: string; toOrganisationId: string },
 ): Promise<number> {
   const found = await sql<{ count: number }>`
-    select count(distinct s.document_id) as count from task_assignees a join task_shares s on s.task_id = a.task_id
+    select count(distinct s.document_id) as count
+    from task_assignees a join tasks t on t.id = a.task_id join task_shares s on s.task_id = a.task_id
     where a.from_organisation_id = ${sides.fromOrganisationId} and a.to_organisation_id = ${sides.toOrganisationId}
-      and (s.sharee_kind = 'user' or s.sharee_id = a.id)`.execute(context.database);
+      and (s.sharee_id in (a.id, a.user_id)
+           or (s.sharee_id = t.holder_user_id and t.holder_organisation_id = a.to_organisation_id))`.execute(
+    context.database,
+  );
   return found.rows[0]?.count ?? 0;
 }
 
