@@ -51,6 +51,28 @@ describe('accepting takes a level, a comment and confirmation', () => {
     expectStatus(await act(from, id, 'end'), 200);
     expect(await answeredBy()).toBeNull();
   });
+
+  test('nor when they have moved on to an organisation of which the asking side does see people', async () => {
+    const { from, to } = await twoParties(application);
+    const sister = await newParty(application, { accountId: to.accountId });
+    await paired(from, sister, 'roles_and_users');
+    const id = await paired(from, to, 'roles');
+    const { administrator: mover } = to;
+    await look(sql`delete from role_members where user_id = ${mover.id}`);
+    await look(sql`update users set organisation_id = ${sister.id} where id = ${mover.id}`);
+    await look(sql`insert into role_members (role_id, user_id, organisation_id, added_at)
+      values (${sister.publicRoleId}, ${mover.id}, ${sister.id}, now())`);
+    const directory = await from.administrator.client.get(`/directory?organisationId=${sister.id}`);
+    expect(directory.text).toContain(mover.name);
+    const somebody = { kind: 'person', id: null, name: null, organisation: { id: to.id, name: to.name } };
+    expect((await read(from, id)).body.answeredBy).toEqual(somebody);
+    const history = await from.administrator.client.get(`/connections/${id}/history`);
+    expect(history.body.items.at(-1)).toMatchObject({ kind: 'accepted', actor: somebody });
+    const notices = (await from.administrator.client.get('/notices')).body.items;
+    const told = notices.filter((notice: { subject: { id: string } }) => notice.subject.id === id);
+    expect(told).toMatchObject([{ kind: 'connection.accepted', by: somebody }]);
+    expect(JSON.stringify(told)).not.toContain(mover.id);
+  });
 });
 
 test('rejecting takes a comment and confirmation; the asking side learns of it, with its comment', async () => {

@@ -9,7 +9,7 @@ import type { ConnectionEventView, ConnectionView, ListQuery, MapView } from './
 import { selectConnectionList, selectEvents, selectMap, selectOrganisationsOfAccount } from './list-store.ts';
 import { factsOf, ownOrganisation } from './sides.ts';
 import { type FoundConnection, loadConnection } from './store.ts';
-import { actorOf, viewConnection, viewConnections } from './view.ts';
+import { actorOf, isOwnOf, viewConnection, viewConnections } from './view.ts';
 
 const idCursor = z.tuple([z.guid()]);
 
@@ -68,6 +68,7 @@ export function findHistory(
       context,
       events.map((event) => event.actor_user_id),
     );
+    const names = { person, organisation, isOwn: isOwnOf(context.actor, connection) };
     return cutPage(
       events,
       query.limit,
@@ -75,11 +76,7 @@ export function findHistory(
       (event) => ({
         id: event.id,
         kind: event.kind as ConnectionEventView['kind'],
-        actor: actorOf(
-          { person, organisation },
-          { userId: event.actor_user_id, for: event.actor_organisation_id },
-          connection,
-        ),
+        actor: actorOf(names, { userId: event.actor_user_id, for: event.actor_organisation_id }, connection),
         organisation: event.actor_organisation_id ? organisation(event.actor_organisation_id) : null,
         comment: event.comment,
         level: event.level as ConnectionEventView['level'],

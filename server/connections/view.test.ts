@@ -11,6 +11,7 @@ const organisation = (id: string) => ({ acme, globex, hooli })[id]!;
 function seeing(person: { name: string; organisation: typeof acme }, isVisible = false) {
   return {
     organisation,
+    isOwn: (id: string) => id === 'acme',
     person: (id: string | null | undefined, actsFrom?: string) => {
       if (!id) return null;
       const isNamed = isVisible || actsFrom === person.organisation.id;
@@ -41,6 +42,16 @@ describe('people of the sending side are named where they act, everybody else by
     expect(own).toEqual({ kind: 'person', id: null, name: null, organisation: globex });
     const enterprise = actorOf(seeing({ name: 'Erin', organisation: hooli }), { userId: 'erin', for: 'globex' }, sides);
     expect(enterprise).toEqual({ kind: 'person', id: null, name: null, organisation: globex });
+  });
+
+  test('to the other side also when they have moved to an organisation whose people it may know', () => {
+    const moved = seeing({ name: 'Gwen', organisation: hooli }, true);
+    const acted = { userId: 'gwen', for: 'globex' };
+    expect(actorOf(moved, acted, sides)).toEqual({ kind: 'person', id: null, name: null, organisation: globex });
+    const toItsOwn = { ...moved, isOwn: (id: string) => id === 'globex' };
+    expect(actorOf(toItsOwn, acted, sides)).toMatchObject({ name: 'Gwen', organisation: hooli });
+    const toHerOwn = { ...moved, isOwn: (id: string) => id === 'hooli' };
+    expect(actorOf(toHerOwn, acted, sides)).toMatchObject({ name: 'Gwen', organisation: hooli });
   });
 
   test('whoever today’s level shows is named, and what nobody did has no actor', () => {

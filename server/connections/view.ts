@@ -10,24 +10,44 @@ import { factsOf } from './sides.ts';
 import { type FoundConnection, loadConnection } from './store.ts';
 
 type Sides = Pick<Connection, 'fromOrganisationId' | 'toOrganisationId'>;
-type Name = Awaited<ReturnType<typeof namePeople>>;
-type NameOrganisation = (id: string) => OrganisationName;
+type Names = {
+  person: Awaited<ReturnType<typeof namePeople>>;
+  organisation: (id: string) => OrganisationName;
+  /** Whether the reader belongs to this organisation or administers its account. */
+  isOwn: (organisationId: string) => boolean;
+};
 
 /**
  * Who acted for a side. People of the asking side are named where they act, whichever organisation of its account they
  * belong to, unless they have become the receiving side's own; everybody else by today's level. Whoever may not be named
- * is somebody of the side that they acted for.
+ * is somebody of the side that they acted for; and so, to the other side, is whoever belongs elsewhere by now, for what
+ * shows their new organisation does not show who acted for this one.
  */
 export function actorOf(
-  names: { person: Name; organisation: NameOrganisation },
+  names: Names,
   acted: { userId: string | null; for: string | null },
   sides: Sides,
 ): PersonView | null {
   const seen = names.person(acted.userId);
-  if (!seen || seen.id !== null || acted.for === null) return seen;
-  const isOfAskingSide = acted.for === sides.fromOrganisationId && seen.organisation.id !== sides.toOrganisationId;
-  if (isOfAskingSide) return names.person(acted.userId, seen.organisation.id);
+  if (!seen || acted.for === null) return seen;
+  const isOfAskingSide = acted.for === sides.fromOrganisationId;
+  if (seen.id !== null) {
+    const { id } = seen.organisation;
+    const isElsewhere = !isOfAskingSide && id !== acted.for && !names.isOwn(id) && !names.isOwn(acted.for);
+    return isElsewhere ? { kind: 'person', id: null, name: null, organisation: names.organisation(acted.for) } : seen;
+  }
+  if (isOfAskingSide && seen.organisation.id !== sides.toOrganisationId)
+    return names.person(acted.userId, seen.organisation.id);
   return { ...seen, organisation: names.organisation(acted.for) };
+}
+
+/** Whether one of the two organisations, or any other, is the reader's own. */
+export function isOwnOf(actor: UserActor, connection: FoundConnection): Names['isOwn'] {
+  const { from, to } = factsOf(connection);
+  const administered = actor.isEnterpriseAdministrator
+    ? [from, to].filter(({ accountId }) => accountId === actor.accountId)
+    : [];
+  return (id) => id === actor.organisationId || administered.some(({ organisationId }) => organisationId === id);
 }
 
 /** The views of connections that the actor may see, as of now. */
@@ -43,14 +63,12 @@ export async function viewConnections(
     context,
     connections.flatMap((one) => [one.requestedBy, one.answeredBy, one.endedBy]),
   );
-  return connections.map((connection) => view(context, connection, { person, organisation }));
+  return connections.map((connection) =>
+    view(context, connection, { person, organisation, isOwn: isOwnOf(context.actor, connection) }),
+  );
 }
 
-function view(
-  context: Context<UserActor>,
-  connection: FoundConnection,
-  names: { person: Name; organisation: NameOrganisation },
-): ConnectionView {
+function view(context: Context<UserActor>, connection: FoundConnection, names: Names): ConnectionView {
   const now = context.now();
   const status = statusNow(connection, now);
   const { fromOrganisationId: from, toOrganisationId: to } = connection;

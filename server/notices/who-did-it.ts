@@ -7,7 +7,8 @@ import { findSides, type NoticeRow } from './notices-store.ts';
 /**
  * Who did what a notice tells of, named as in the connection or task that it is about: people of the sending side are named
  * where they act, everybody else by today's level (SPEC 6). Of a connection the other side is told, so that whoever may not
- * be named is somebody of the side that is not the reader's, wherever in its account they belong.
+ * be named is somebody of the side that is not the reader's, wherever in its account they belong; and so is, to the sending
+ * side, whoever belongs elsewhere by now.
  */
 export async function nameWhoDidIt(
   context: Context<UserActor>,
@@ -25,12 +26,16 @@ export async function nameWhoDidIt(
     context,
     [...sidesOf.values()].flatMap(({ to }) => to ?? []),
   );
+  const own = context.actor.organisationId;
   return ({ actor_user_id: id, subject_id }) => {
     const seen = person(id);
     const sides = sidesOf.get(subject_id ?? '');
-    if (!seen || seen.id !== null || !sides) return seen;
+    if (!seen || !sides) return seen;
+    const isElsewhere = sides.from === own && sides.to !== null && ![sides.to, own].includes(seen.organisation.id);
+    if (isElsewhere) return { kind: 'person', id: null, name: null, organisation: organisation(sides.to!) };
+    if (seen.id !== null) return seen;
     if (sides.to === null) return person(id, sides.from);
-    if (sides.from === context.actor.organisationId) return { ...seen, organisation: organisation(sides.to) };
-    return sides.to === context.actor.organisationId ? person(id, seen.organisation.id) : seen;
+    if (sides.from === own) return { ...seen, organisation: organisation(sides.to) };
+    return sides.to === own ? person(id, seen.organisation.id) : seen;
   };
 }
