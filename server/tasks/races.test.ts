@@ -81,6 +81,25 @@ describe('Steps of one task', () => {
   });
 });
 
+describe('Two connections that end at once, their work withdrawn', () => {
+  // With both looked at in one statement with the lock, each left the task to the other: open, and assigned to nobody.
+  test('what both had is cancelled by the second', async () => {
+    const initechId = await pair(application, 'acme', 'initech', 'roles');
+    const { id } = await assign(as('mia'), [reception(), role(application.cast.organisations.initech.roles.reception)]);
+    const end = (person: 'gwen' | 'ingrid', connection: string) => () =>
+      as(person).post(`/connections/${connection}/end`, { comment: 'Over', password, withdrawTasks: true });
+    const { answers } = await meanwhile(application, holding('tasks', id), [
+      end('gwen', connectionId),
+      end('ingrid', initechId),
+    ]);
+    expect(answers.map(said)).toEqual(['200', '200']);
+    expect(wentWell(await as('mia').get(`/tasks/${id}`))).toMatchObject({
+      status: 'cancelled',
+      assignees: [{ organisation: { name: 'Initech' } }],
+    });
+  });
+});
+
 describe('A comment on what is being withdrawn', () => {
   const end = () =>
     as('gwen').post(`/connections/${connectionId}/end`, { comment: 'Over', password, withdrawTasks: true });

@@ -2,20 +2,25 @@ import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import { unfinished } from './task.ts';
 
-/** The unfinished tasks from one organisation to another, locked; `is_shared` when further organisations have it too. */
+/**
+ * The unfinished tasks from one organisation to another, locked; `is_shared` when further organisations have it too. That is
+ * looked at once they are held: a further organisation may go at this moment as well.
+ */
 export async function lockUnfinished(
   context: Context,
   fromOrganisationId: string,
   toOrganisationId: string,
-): Promise<{ id: string; holder_organisation_id: string | null; is_shared: boolean }[]> {
-  const found = await sql<{ id: string; holder_organisation_id: string | null; is_shared: boolean }>`
-    select t.id, t.holder_organisation_id,
-           exists (select from task_assignees other where other.task_id = t.id and other.to_organisation_id <> ${toOrganisationId}) as is_shared
-    from tasks t
+): Promise<{ id: string; is_shared: boolean }[]> {
+  const locked = await sql<{ id: string }>`
+    select t.id from tasks t
     where t.id in (select a.task_id from task_assignees a
                    where a.from_organisation_id = ${fromOrganisationId} and a.to_organisation_id = ${toOrganisationId})
       and t.status = any (${unfinished})
     order by t.id for update of t`.execute(context.database);
+  const ids = locked.rows.map((row) => row.id);
+  const found = await sql<{ id: string; is_shared: boolean }>`
+    select locked.id, exists (select from task_assignees other where other.task_id = locked.id and other.to_organisation_id <> ${toOrganisationId}) as is_shared
+    from unnest(${ids}::uuid[]) locked (id) order by locked.id`.execute(context.database);
   return found.rows;
 }
 
