@@ -308,6 +308,27 @@ describe('what ends with a connection or a workspace', () => {
     await expectExact(application);
   });
 
+  test('a task with documents of two workspaces goes on with those of the other, and ends with the last, also at once', async () => {
+    for (const isAtOnce of [false, true]) {
+      const [one, other] = [await workspaceOf(mia()), await workspaceOf(mia())];
+      const letters = [await documentIn(mia(), one.id), await documentIn(mia(), other.id)];
+      const task = await assign(mia(), [role(reception())], { documentIds: letters.map(({ id }) => id) });
+      const close = (id: string) => () => mia().post(`/workspaces/${id}/close`, {});
+      const status = async () => wentWell(await mia().get(`/tasks/${task.id}`)).status;
+      if (isAtOnce) {
+        const held = `select from tasks where id = '${task.id}' for update`;
+        const { answers } = await meanwhile(application, held, [close(one.id), close(other.id)]);
+        expect(answers.map(said)).toEqual(['200', '200']);
+      } else {
+        wentWell(await close(one.id)());
+        expect(await status()).toBe('open');
+        wentWell(await close(other.id)());
+      }
+      expect(await status()).toBe('cancelled');
+    }
+    await expectExact(application);
+  });
+
   test('both sides read that a task ended with the workspace of somebody else, and not who closed it', async () => {
     const ingrid = application.as('ingrid');
     const emails = [globexPeople().ingrid.email];

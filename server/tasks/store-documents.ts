@@ -145,14 +145,21 @@ export async function countSharedAlong(
 
 export type LockedTask = { id: string; from_organisation_id: string; is_only_here: boolean };
 
-/** Unfinished tasks with documents of a workspace, locked; `is_only_here` when all their documents are of it. */
+/**
+ * Unfinished tasks with documents of a workspace, locked; `is_only_here` when no document that they still have is of another
+ * one. That is looked at once they are held: the other one may close at this moment as well.
+ */
 export async function lockTasksOfWorkspace(context: Context, workspaceId: string): Promise<LockedTask[]> {
-  const found = await sql<LockedTask>`
-    select t.id, t.from_organisation_id,
-           not exists (select from task_documents o where o.task_id = t.id and o.workspace_id <> ${workspaceId}) as is_only_here
-    from tasks t where t.status = any (${unfinished})
+  const locked = await sql<{ id: string }>`
+    select t.id from tasks t where t.status = any (${unfinished})
       and t.id in (select d.task_id from task_documents d where d.workspace_id = ${workspaceId})
     order by t.id for update of t`.execute(context.database);
+  const ids = locked.rows.map((row) => row.id);
+  const found = await sql<LockedTask>`
+    select t.id, t.from_organisation_id,
+           not exists (select from task_documents o join documents d on d.id = o.document_id and d.deleted_at is null
+                       where o.task_id = t.id and o.workspace_id <> ${workspaceId}) as is_only_here
+    from tasks t where t.id = any (${ids}::uuid[]) order by t.id`.execute(context.database);
   return found.rows;
 }
 
