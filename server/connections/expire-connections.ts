@@ -37,7 +37,7 @@ export function expireConnection(context: Context, connection: Connection): Prom
     const isEnding = connection.status === 'paired';
     const taskIds = isEnding ? await holdDocumentsAlong(itself, expired) : [];
     await saveConnection(itself, expired);
-    await remember(itself, expired, { kind: 'expired', by: null });
+    await remember(itself, expired, { kind: 'expired', by: null, at: expired.endedAt });
     const { fromOrganisationId, toOrganisationId } = expired;
     await notifySides(itself, expired, { event: 'expired', to: [fromOrganisationId, toOrganisationId] });
     if (isEnding) await giveBackDocumentsAlong(itself, expired, taskIds);

@@ -209,6 +209,8 @@ export type ConnectionEvent = {
   by: { userId: string; organisationId: string } | null;
   comment?: string | null;
   level?: ConnectionLevel | null;
+  /** When it happened, for what is written down later. */
+  at?: Date | null;
 };
 
 export async function insertEvent(context: Context, connection: Connection, event: ConnectionEvent): Promise<void> {
@@ -224,7 +226,7 @@ export async function insertEvent(context: Context, connection: Connection, even
       actor_organisation_id: event.by?.organisationId ?? null,
       comment: event.comment || null,
       level: event.level ?? null,
-      at: context.now(),
+      at: event.at ?? context.now(),
     })
     .execute();
 }

@@ -112,6 +112,8 @@ describe('the sweep writes down what has run out', () => {
     expect((await read(from, id)).body).toEqual({ ...before, version: 3 });
     expect(await historyOf(from, id)).toEqual(['requested', 'accepted', 'expired']);
     expect(await historyOf(to, id)).toEqual(['requested', 'accepted', 'expired']);
+    const last = (await from.administrator.client.get(`/connections/${id}/history`)).body.items.at(-1);
+    expect(last.at, 'dated to its moment').toBe(before.endsAt);
     for (const party of [from, to]) {
       const [audited, mailed] = [
         await look(
