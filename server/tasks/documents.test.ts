@@ -4,7 +4,7 @@ import { allow, expectExact, used } from '../shares/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import { password } from '../test/cast.ts';
 import type { Json } from '../test/client.ts';
-import { assign, historyOf, meanwhile, pair, role, said, user, wentWell } from './test/scene.ts';
+import { assign, behind, historyOf, meanwhile, pair, role, said, user, wentWell } from './test/scene.ts';
 
 /** SPEC 9: "Attaching a document to a task shares it to the one person who holds the task." */
 const application = useApplication();
@@ -306,6 +306,26 @@ describe('what ends with a connection or a workspace', () => {
     expect(wentWell(await greta().get(`/tasks/${task.id}`)).status).toBe('cancelled');
     expect((await contentOf('greta')).status).toBe(404);
     await expectExact(application);
+  });
+
+  test('whoever has moved to another organisation left the work behind, and is not told of its end', async () => {
+    const { greta: mover } = globexPeople();
+    const { globex, initech } = application.cast.organisations;
+    const task = await withLetter([role(reception()), user(globexPeople().carla.id)]);
+    const open = await withLetter([user(mover.id), user(globexPeople().carla.id)]);
+    await step('greta', task.id, 'take');
+    const move = (id: string) =>
+      behind(application, 'update users set organisation_id = $1 where id = $2', [id, mover.id]);
+    await move(initech.id);
+    wentWell(await mia().post(`/workspaces/${workspace.id}/close`, {}));
+    await move(globex.id);
+    const told = await behind<{ user_id: string }>(
+      application,
+      `select user_id from notices where kind = 'task.cancelled' and subject_id = any ($1)`,
+      [[task.id, open.id]],
+    );
+    const { mia: sender, carla } = application.cast.people;
+    expect(told.map((row) => row.user_id).sort()).toEqual([sender.id, sender.id, carla.id].sort());
   });
 
   test('a task with documents of two workspaces goes on with those of the other, and ends with the last, also at once', async () => {

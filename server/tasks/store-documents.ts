@@ -177,15 +177,17 @@ export async function organisationsOfTasks(
     .execute();
 }
 
-/** Who sent, holds or was given these tasks in person, with their addresses. */
+/** Who sent, holds or was given these tasks in person and still belongs where they did then, with their addresses. */
 export async function addressesOfConcerned(
   context: Context,
   taskIds: string[],
 ): Promise<{ task_id: string; email: string }[]> {
   const found = await sql<{ task_id: string; email: string }>`
     select distinct t.id as task_id, u.email from tasks t join users u on u.status = 'active'
-      and (u.id = t.from_user_id or u.id = t.holder_user_id
-           or (t.status = 'open' and exists (select from task_assignees a where a.task_id = t.id and a.user_id = u.id)))
+      and ((u.id = t.from_user_id and u.organisation_id = t.from_organisation_id)
+           or (u.id = t.holder_user_id and u.organisation_id = t.holder_organisation_id)
+           or (t.status = 'open' and exists (
+             select from task_assignees a where a.task_id = t.id and a.user_id = u.id and a.to_organisation_id = u.organisation_id)))
     where t.id = any (${taskIds}::uuid[]) order by t.id, u.email`.execute(context.database);
   return found.rows;
 }
