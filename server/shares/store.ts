@@ -127,10 +127,12 @@ export async function replaceTaskShares(
   findSharees: () => Promise<Sharee[]>,
 ): Promise<ShareSum[]> {
   // Whose workspace it is, who takes part and which documents it has, stays as it is until commit; tasks that share the
-  // same documents come one after the other.
+  // same documents come one after the other. Of what is deleted or closed nothing is shared: a closing, which holds its own
+  // workspace already, waits for no other.
   await sql`
-    select from workspaces where id in (select workspace_id from task_documents where task_id = ${taskId}
-                                        union select workspace_id from task_shares where task_id = ${taskId})
+    select from workspaces where status = 'open' and id in (
+      select a.workspace_id from task_documents a join documents d on d.id = a.document_id and d.deleted_at is null where a.task_id = ${taskId}
+      union select workspace_id from task_shares where task_id = ${taskId})
     order by id for no key update`.execute(context.database);
   const sharees = await findSharees();
   const ids = sharees.map(({ id }) => id);

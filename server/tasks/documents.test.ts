@@ -308,6 +308,24 @@ describe('what ends with a connection or a workspace', () => {
     await expectExact(application);
   });
 
+  test('closing a workspace cancels a task whose other documents went before: deleted, or with their own workspace', async () => {
+    const other = await workspaceOf(mia(), 'Annexes');
+    const [annex, draft] = [await documentIn(mia(), other.id), await documentIn(mia(), other.id)];
+    const of = (documentId: string) => withLetter([role(reception())], { documentIds: [letter.id, documentId] });
+    const [both, half] = [await of(annex.id), await of(draft.id)];
+    await step('greta', both.id, 'take');
+    const statuses = async () => [
+      wentWell(await greta().get(`/tasks/${both.id}`)).status,
+      wentWell(await greta().get(`/tasks/${half.id}`)).status,
+    ];
+    expect((await mia().delete(`/documents/${draft.id}`)).status).toBe(204);
+    wentWell(await mia().post(`/workspaces/${other.id}/close`, {}));
+    expect(await statuses()).toEqual(['taken', 'open']);
+    wentWell(await mia().post(`/workspaces/${workspace.id}/close`, {}));
+    expect(await statuses()).toEqual(['cancelled', 'cancelled']);
+    await expectExact(application);
+  });
+
   test('whoever has moved to another organisation left the work behind, and is not told of its end', async () => {
     const { greta: mover } = globexPeople();
     const { globex, initech } = application.cast.organisations;
