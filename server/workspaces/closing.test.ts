@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hold } from '../documents/test/hold.ts';
 import { documentIn } from '../documents/test/uploading.ts';
 import { day, later } from '../platform/clock.ts';
 import { useApplication } from '../test/application.ts';
@@ -86,6 +87,33 @@ describe('closing at a date', () => {
     await sweepWorkspaces(application.services);
     expect((await application.as('gus').get(`/workspaces/${id}`)).body).toMatchObject({ status: 'closed' });
     expect(await mailsTo('greta')).toContain('workspace.closed');
+  });
+
+  // With all that is due in one transaction, the account waited until the last of them was closed.
+  test('what is due is closed one by one: while one waits, nobody waits for the others', async () => {
+    const [first, second, other] = [
+      await openWorkspace(application, 'mia'),
+      await openWorkspace(application, 'gus'),
+      await openWorkspace(application, 'mia'),
+    ];
+    for (const id of [first, other]) {
+      await inviteInto(application, 'mia', id, { people: ['greta'] });
+      await documentIn(application.as('mia'), id);
+    }
+    const stuck = await documentIn(application.as('gus'), second);
+    await application.as('mia').post(`/workspaces/${first}/close`, { at: inDays(1) });
+    await application.as('gus').post(`/workspaces/${second}/close`, { at: inDays(2) });
+    application.clock.advance(3 * day);
+    const held = await hold(application.ownerUrl, 'select from documents where id = $1 for update', [stuck.id]);
+    const sweep = sweepWorkspaces(application.services);
+    await held.untilWaited(1);
+    const upload = documentIn(application.as('mia'), other);
+    const came = await Promise.race([upload.then(() => 'at once'), held.untilWaited(2).then(() => 'late')]);
+    await held.release();
+    await Promise.all([sweep, upload]);
+    await application.as('mia').post(`/workspaces/${other}/close`);
+    expect(came).toBe('at once');
+    expect((await application.as('gus').get(`/workspaces/${second}`)).body.status).toBe('closed');
   });
 
   test('its shares are given back, its content is let go, and the record stays for 90 days', async () => {

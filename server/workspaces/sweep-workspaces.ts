@@ -24,7 +24,7 @@ export function workspaceJobs(services: Services): JobKinds {
  * whose 90 days are over. Several nodes share the work.
  */
 export async function sweepWorkspaces(services: Services): Promise<void> {
-  await inBatches(services, closeDue);
+  while ((await inTransaction(installationContext(services), closeDue)) > 0);
   for (const days of noticeDays) await inBatches(services, (context) => tellDue(context, days));
   await inBatches(services, forgetOld);
 }
@@ -33,8 +33,9 @@ async function inBatches(services: Services, act: (context: Context) => Promise<
   while ((await inTransaction(installationContext(services), act)) === batchMaximum);
 }
 
+/** One at a time: a closing ends with the count of its account, on which others wait until commit. */
 async function closeDue(context: Context): Promise<number> {
-  const due = await lockDue(context, batchMaximum);
+  const due = await lockDue(context, 1);
   for (const workspace of due) {
     await closeNow(context, { workspace, closedAt: workspace.closes_at ?? context.now(), closedBy: null });
   }
