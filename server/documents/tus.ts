@@ -18,6 +18,7 @@ import { createLocker } from './upload-lease.ts';
 import { abandonUpload, beginUpload, finishUpload, knowUpload, offsetOf, type UploadBegun } from './uploads.ts';
 
 const path = '/api/v1/uploads';
+const versionOfTus = '1.0.0';
 const extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
 const headersOfTus = [
   'tus-resumable',
@@ -33,8 +34,8 @@ const headersOfTus = [
 /** OPTIONS /api/v1/uploads: what of the protocol is spoken here, for whoever asks, as it says. */
 export function announceTus(app: FastifyInstance, maximumBytes: number): void {
   const headers = {
-    'tus-resumable': '1.0.0',
-    'tus-version': '1.0.0',
+    'tus-resumable': versionOfTus,
+    'tus-version': versionOfTus,
     'tus-extension': extensions.join(','),
     'tus-max-size': String(maximumBytes),
     'cache-control': 'no-store',
@@ -52,6 +53,7 @@ export async function speakTus(
   { id, body }: { id?: string; body?: StreamBody },
 ): Promise<ContentAnswer> {
   if (id) await knowUpload(context, id);
+  if (context.request.header?.('tus-resumable') !== versionOfTus) return otherVersion();
   let refusal: Problem | undefined;
   const server = new Server({
     path,
@@ -95,7 +97,7 @@ async function repeatBeginning(context: Outside<UserActor>, id: string): Promise
   const upload = await knowUpload(context, id);
   const headers = {
     location: `${path}/${id}`,
-    'tus-resumable': '1.0.0',
+    'tus-resumable': versionOfTus,
     'upload-offset': String(await offsetOf(context, upload)),
     'upload-expires': upload.expires_at.toUTCString(),
     'idempotency-replayed': 'true',
@@ -132,13 +134,29 @@ async function answerOf(answer: Response): Promise<ContentAnswer> {
     [...answer.headers].filter(([name]) => !/^(access-control-|content-length$|connection$|cache-control$)/.test(name)),
   );
   if (answer.status < 400) return new ContentAnswer(null, headers, answer.status);
-  const problem = new Problem(codeOfStatus[answer.status] ?? 'malformed_request', (await answer.text()).trim());
-  const document = { ...problemDocument(problem), status: answer.status };
+  const said = (await answer.text()).trim();
+  return refused(statusOf(answer.status, said), said, headers);
+}
+
+function refused(status: number, said: string, headers: Record<string, string>): ContentAnswer {
+  const document = { ...problemDocument(new Problem(codeOfStatus[status] ?? 'malformed_request', said)), status };
   return new ContentAnswer(
     JSON.stringify(document),
     { ...headers, 'content-type': 'application/problem+json' },
-    answer.status,
+    status,
   );
+}
+
+/** Where its library answers otherwise than the protocol asks: nothing of what it finds wrong with headers is forbidden. */
+function statusOf(status: number, said: string): number {
+  if (/content-type/i.test(said)) return 415;
+  return status === 403 ? 400 : status;
+}
+
+/** Whoever speaks another version of the protocol, or does not say which, hears which one is spoken here. */
+function otherVersion(): ContentAnswer {
+  const headers = { 'tus-resumable': versionOfTus, 'tus-version': versionOfTus };
+  return refused(412, `Tus-Resumable: say ${versionOfTus}, which is the version of tus that is spoken here.`, headers);
 }
 
 /** What the protocol keeps its uploads in. */

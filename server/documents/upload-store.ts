@@ -41,9 +41,9 @@ export async function findUpload(context: Context<UserActor>, id: string): Promi
 export async function lockUpload(
   context: Context,
   id: string,
-): Promise<{ resulting_document_id: string | null } | undefined> {
-  const found = await sql<{ resulting_document_id: string | null }>`
-    select resulting_document_id from uploads where id = ${id} for update`.execute(context.database);
+): Promise<{ resulting_document_id: string | null; folder_id: string | null } | undefined> {
+  const found = await sql<{ resulting_document_id: string | null; folder_id: string | null }>`
+    select resulting_document_id, folder_id from uploads where id = ${id} for update`.execute(context.database);
   return found.rows[0];
 }
 

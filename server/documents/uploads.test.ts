@@ -214,6 +214,29 @@ describe('refused', () => {
     expect([plain.status, plain.body.code]).toEqual([412, 'malformed_request']);
   });
 
+  test('by another version of the protocol, a piece of another type, or one that does not say where it begins', async () => {
+    const mia = application.as('mia');
+    const workspace = await workspaceOf(mia);
+    const id = await begun(mia, 5, { workspaceId: workspace.id, filename: 'a.txt' });
+    const said = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+    const send = async (more: Record<string, string>) => {
+      const { status, body, headers } = await mia.with({ ...said, ...more }).patch(`/uploads/${id}`, 'Hello');
+      return [status, body.code, body.status, headers.get('tus-version')];
+    };
+    expect(await send({ 'tus-resumable': '0.2.2' })).toEqual([412, 'malformed_request', 412, '1.0.0']);
+    expect(await send({ 'content-type': 'application/octet-stream' })).toEqual([
+      415,
+      'unsupported_media_type',
+      415,
+      null,
+    ]);
+    expect((await send({ 'upload-offset': 'here' })).slice(0, 3)).toEqual([400, 'malformed_request', 400]);
+    const { 'upload-offset': _offset, ...without } = said;
+    const nowhere = await mia.with(without).patch(`/uploads/${id}`, 'Hello');
+    expect([nowhere.status, nowhere.body.code]).toEqual([400, 'malformed_request']);
+    expect(await offsetOf(mia, id)).toBe(0);
+  });
+
   test('into a folder that is deleted at this moment', async () => {
     const mia = application.as('mia');
     const workspace = await workspaceOf(mia);
@@ -308,6 +331,31 @@ test('when shares are lacking the upload stays, and is finished once there is ro
   expect([finish.status, finish.body.people]).toEqual([201, 1]);
   expect((await mia.post(`/uploads/${id}/finish`, {})).body).toEqual(finish.body);
   expect((await mia.get(`/workspaces/${workspace.id}/documents`)).body.items).toHaveLength(1);
+});
+
+// Locked after the upload, the workspace was waited for by the end, and the upload by the deletion: one of them answered 503.
+test('an upload that ends while its folder is deleted becomes a document in no folder', async () => {
+  const mia = application.as('mia');
+  const { accountId } = application.cast.organisations.acme;
+  const otto = application.as('otto');
+  const workspace = await workspaceOf(mia);
+  await bringIn(application, mia, workspace.id, ['gwen', []]);
+  const folder = (await mia.post(`/workspaces/${workspace.id}/folders`, { name: 'Going' })).body;
+  const inside = await documentIn(mia, workspace.id);
+  await mia.patch(`/documents/${inside.id}`, { folderId: folder.id });
+  const { sharesUsed, shareAllowance } = (await otto.get(`/accounts/${accountId}`)).body;
+  await otto.patch(`/accounts/${accountId}`, { shareAllowance: sharesUsed });
+  const id = await begun(mia, 5, { workspaceId: workspace.id, filename: 'a.txt', folderId: folder.id });
+  expect((await add(mia, id, 0, 'Hello')).body.code).toBe('share_allowance_exceeded');
+  await otto.patch(`/accounts/${accountId}`, { shareAllowance });
+  const held = await hold(application.ownerUrl, 'select from documents where id = $1 for update', [inside.id]);
+  const deletion = mia.delete(`/folders/${folder.id}?withContents=true`);
+  await held.untilWaited(1);
+  const end = mia.post(`/uploads/${id}/finish`, {});
+  await held.untilWaited(2);
+  await held.release();
+  const [deleted, finished] = await Promise.all([deletion, end]);
+  expect([deleted.status, finished.status, finished.body.folderId]).toEqual([204, 201, null]);
 });
 
 test('two requests that add at once: one after the other, and nothing is mixed', async () => {

@@ -2,7 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, lookFirst, type Outside } from '../access/context.ts';
 import { hour, later } from '../platform/clock.ts';
 import { notFound, Problem } from '../platform/errors.ts';
-import { enterWorkspace, requirePaidPlan } from '../workspaces/take-up.ts';
+import { enterWorkspace, requirePaidPlan, takeUpWorkspace } from '../workspaces/take-up.ts';
 import type { WorkspaceStanding } from '../workspaces/workspace.ts';
 import { saveVersion } from './add-version.ts';
 import { beginContent, type Content, giveUpContent } from './contents.ts';
@@ -122,12 +122,16 @@ export async function finishUpload(context: Outside<UserActor>, id: string): Pro
     throw error;
   }
   return inTransaction(context, async (context) => {
+    // The workspace first, as everywhere: whoever deletes the folder holds it, and comes to this upload after that.
+    const verb = upload.document_id ? 'document.add_version' : 'document.create';
+    await takeUpWorkspace(context, upload.workspace_id, { verb, isPart: true });
     const row = await store.lockUpload(context, id);
     if (!row) throw notFound();
     if (row.resulting_document_id) return finished(context, row.resulting_document_id);
     const whole = {
       name: upload.name,
-      folderId: upload.folder_id,
+      // Gone since, it leaves the document in no folder.
+      folderId: row.folder_id,
       contentType: upload.content_type,
       comment: planOf(upload.metadata).comment,
       content: { ...info, id: upload.content_id },
