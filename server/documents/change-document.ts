@@ -16,7 +16,9 @@ export function changeDocument(context: Outside<UserActor>, id: string, body: Ch
   return inTransaction(context, async (context) => {
     const { document, standing } = await takeUpDocument(context, id, 'document.change');
     const name = body.name === undefined ? document.name : documentName(body.name);
-    if (name === undefined) throw invalid('name', 'must be a name without control characters');
+    // Of a path that a browser sends the last part is the name; whoever types slashes means something else.
+    if (name === undefined || (body.name !== undefined && name !== body.name))
+      throw invalid('name', 'must be a name without slashes and control characters');
     const folderId =
       body.folderId === undefined
         ? document.folder_id

@@ -24,6 +24,7 @@ describe('ranges', () => {
     ['bytes=-300', letters, 'bytes 0-25/26', '26'],
     ['bytes=20-999', 'uvwxyz', 'bytes 20-25/26', '6'],
     ['bytes=25-25', 'z', 'bytes 25-25/26', '1'],
+    ['bytes=22-18446744073709551615', 'wxyz', 'bytes 22-25/26', '4'],
   ])('%s', async (value, text, contentRange, length) => {
     expect(await range(value)).toEqual([206, text, contentRange, length]);
   });
@@ -33,10 +34,17 @@ describe('ranges', () => {
       expect((await range(value)).slice(0, 3)).toEqual([200, letters, null]);
     },
   );
-  test.each(['bytes=26-', 'bytes=100-200', 'bytes=-0'])('%s lies behind the end', async (value) => {
-    const [status, text, contentRange] = await range(value);
-    expect([status, JSON.parse(String(text)).code, contentRange]).toEqual([416, 'range_not_satisfiable', 'bytes */26']);
-  });
+  test.each(['bytes=26-', 'bytes=100-200', 'bytes=18446744073709551615-', 'bytes=-0'])(
+    '%s lies behind the end',
+    async (value) => {
+      const [status, text, contentRange] = await range(value);
+      expect([status, JSON.parse(String(text)).code, contentRange]).toEqual([
+        416,
+        'range_not_satisfiable',
+        'bytes */26',
+      ]);
+    },
+  );
   test('If-Range: only of what it was before', async () => {
     expect((await range('bytes=0-3', { 'if-range': `"${sha256(letters)}"` }))[0]).toBe(206);
     for (const other of ['"other"', `W/"${sha256(letters)}"`, 'Sun, 22 Nov 2026 20:00:00 GMT'])
@@ -53,9 +61,10 @@ test('what the reader has already is not sent again, and HEAD tells all but the 
     expect([answer.status, answer.text]).toEqual([304, '']);
   }
   expect((await mia.with({ 'if-none-match': '"x"' }).get(path)).status).toBe(200);
+  // A range is of GET alone (RFC 9110, 14.2).
   const head = await fetch(`${application.baseUrl}/api/v1${path}`, {
     method: 'HEAD',
-    headers: { authorization: `Bearer ${mia.token}` },
+    headers: { authorization: `Bearer ${mia.token}`, range: 'bytes=0-3' },
   });
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '26', '']);
   const digest = Buffer.from(sha256(letters), 'hex').toString('base64');
@@ -101,6 +110,13 @@ describe('names', () => {
     ['', 'invalid'],
   ])('%j becomes %j', async (sent, kept) => {
     expect(await nameOf(sent)).toBe(kept);
+  });
+
+  test.each(['plans/one.txt', 'plans\\one.txt', '..', 'one\u0007.txt'])('nothing is renamed to %j', async (name) => {
+    const mia = application.as('mia');
+    const document = await documentIn(mia, (await workspaceOf(mia)).id, 'x', 'one.txt');
+    const answer = await mia.patch(`/documents/${document.id}`, { name });
+    expect([answer.status, answer.body.errors?.[0].path]).toEqual([422, 'name']);
   });
 
   test('two documents may have the same one', async () => {

@@ -5,7 +5,7 @@ export type Range = { start: number; end: number };
  * or a form that we do not read. `unsatisfiable` when it lies behind the end.
  */
 export function readRange(header: string | undefined, sizeBytes: number): Range | 'unsatisfiable' | undefined {
-  const [, first, last] = header?.trim().match(/^bytes=\s*(\d{0,16})\s*-\s*(\d{0,16})$/i) ?? [];
+  const [, first, last] = header?.trim().match(/^bytes=\s*(\d*)\s*-\s*(\d*)$/i) ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
   if (first === '') {
     const length = Math.min(Number(last), sizeBytes);

@@ -51,9 +51,11 @@ type Asked = {
 };
 
 function whatIsAsked({ request }: Outside): Asked {
+  const isHead = request.act?.startsWith('HEAD ') ?? false;
   return {
-    isHead: request.act?.startsWith('HEAD ') ?? false,
-    range: request.header?.('range'),
+    isHead,
+    // Ranges are of GET alone (RFC 9110); HEAD tells of the whole.
+    range: isHead ? undefined : request.header?.('range'),
     ifRange: request.header?.('if-range'),
     ifNoneMatch: request.header?.('if-none-match'),
   };
