@@ -19,6 +19,7 @@ const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((va
 const tag = line(50);
 /** A version of the document: its content as it stood then. */
 const number = z.coerce.number('must be the number of a version').int().min(1).max(2_147_483_647);
+const pageNumber = z.coerce.number('must be the number of a page').int().min(1).max(2_147_483_647);
 
 export const scanStatus = z.enum(['not_scanned', 'waiting', 'clean', 'infected']);
 
@@ -86,7 +87,7 @@ export const documentChanges = z.strictObject({
 });
 
 export const contentQuery = z.object({ version: number.optional() });
-export const previewQuery = z.object({ version: number.optional(), page: number.default(1) });
+export const previewQuery = z.object({ version: number.optional(), page: pageNumber.default(1) });
 
 export const versionView = z.object({
   /** The same as `number`: the version of the document that this content came with. */
@@ -163,8 +164,10 @@ export const zipQuery = z.object({
   ids: z
     .string()
     .max(37 * zipDocumentsMaximum)
-    .transform((value) => [...new Set(value.split(',').filter(Boolean))])
+    .transform((value) => value.split(',').filter(Boolean))
     .pipe(z.array(idShape).max(zipDocumentsMaximum, `must be at most ${zipDocumentsMaximum} ids`))
+    // Only now are all in the same letters.
+    .transform((ids) => [...new Set(ids)])
     .optional(),
   folderId: idShape.optional(),
 });

@@ -56,7 +56,8 @@ test('documents of one name, in folders, with names of devices: each is there on
   expect(await zipOf(`/workspaces/${id}/documents.zip?folderId=${folder.id}`)).toEqual({
     'Plans_ 2026/a.txt': 'inside',
   });
-  expect(await zipOf(`/workspaces/${id}/documents.zip?ids=${one.id},${inside.id}`)).toEqual({
+  const twice = `${one.id},${inside.id},${one.id.toUpperCase()}`;
+  expect(await zipOf(`/workspaces/${id}/documents.zip?ids=${twice}`)).toEqual({
     'a.txt': 'one',
     'Plans_ 2026/a.txt': 'inside',
   });
