@@ -3,7 +3,7 @@ import { type Context, inTransaction, type Outside } from '../access/context.ts'
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
 import { confirmIdentity } from '../identity/confirm-identity.ts';
-import { type AddressMove, moveAddresses } from '../identity/move-addresses.ts';
+import { type AddressMove, joinWhereInvited, moveAddresses } from '../identity/move-addresses.ts';
 import { sendMails } from '../notices/send-mail.ts';
 import type { EmailDomainChange } from './contract.ts';
 import { reachAccount } from './find-accounts.ts';
@@ -31,6 +31,7 @@ export function changeEmailDomain(
       context,
       moves.flatMap((move) => mailsFor(context, move)),
     );
+    await joinWhereInvited(context, moves);
     return { changed: moves.length };
   });
 }

@@ -3,7 +3,9 @@ import { join, mailsTo, tokenFor } from '../identity/test/mailbox.ts';
 import { exclude, invite, own } from '../identity/test/scene.ts';
 import { behindTheApi } from '../organisations/test/behind-the-api.ts';
 import { newId } from '../platform/ids.ts';
+import { expectExact, used, workspaceWith } from '../shares/test/scene.ts';
 import { useApplication } from '../test/application.ts';
+import type { Json } from '../test/client.ts';
 import { signIn } from '../users/test/scene.ts';
 import { addPeople, addressesOf as addressesHeld, group } from './test/scene.ts';
 
@@ -212,4 +214,38 @@ test('whoever registers alone after the change is placed by the new name', async
   await own(application, 'acme', 'after-new.example');
   await change('erin', 'after.example', 'after-new.example');
   expect((await join(application, 'x@after-new.example')).answer.organisation.id).toBe(organisations().acme.id);
+});
+
+// Without joining where they were invited, Ann was in the workspace twice and Bob was told to wait for a link.
+test('people become the participants that their new addresses were invited as, and nobody is in a workspace twice', async () => {
+  await own(application, 'acme', 'joined-new.example');
+  const ids = await add(organisations().acme.id, ['ann@joined.example', 'bob@joined.example']);
+  const [dot] = await add(organisations().acme.id, ['dot@joined.example'], { status: 'disabled' });
+  const mia = application.as('mia');
+  const { id } = await workspaceWith(mia, 1);
+  const invited = (emails: string[], abilities: string[] = []) =>
+    mia.post(`/workspaces/${id}/participants`, { emails, abilities });
+  await invited(['ann@joined.example'], ['comment']);
+  await invited(
+    ['ann', 'bob', 'dot'].map((name) => `${name}@joined-new.example`),
+    ['upload'],
+  );
+  const before = await used(application);
+  expect((await change('erin', 'joined.example', 'joined-new.example')).body).toEqual({ changed: 3 });
+  const seen = async () =>
+    (await mia.get(`/workspaces/${id}/participants`)).body.items.map(
+      ({ person, status, abilities }: Json) => `${person?.id} ${status} ${abilities}`,
+    );
+  const expected = [
+    `${ids[0]} active preview,upload,comment`,
+    `${ids[1]} active preview,upload`,
+    'undefined invited preview,upload',
+  ];
+  expect(await seen()).toEqual(expected);
+  expect(await used(application)).toBe(before - 1);
+  // Whose address it is counts, under whatever address they wait.
+  await application.as('ada').patch(`/users/${dot}`, { status: 'active' });
+  expect((await invited(['dot@joined.example'])).body.code).toBe('participant_exists');
+  expect(await seen()).toEqual(expected);
+  await expectExact(application);
 });

@@ -5,8 +5,8 @@ type Move = { userId: string; organisationId: string; from: string; to: string }
 
 /** People of an account whose address is at or below a name, held so until commit; never operators, agents or who is only invited. */
 export async function lockPeopleUnder({ database }: Context, accountId: string, name: string) {
-  const { rows } = await sql<{ id: string; organisation_id: string; email: string }>`
-    select id, organisation_id, email from users
+  const { rows } = await sql<{ id: string; organisation_id: string; email: string; status: 'active' | 'disabled' }>`
+    select id, organisation_id, email, status from users
     where organisation_id in (select o.id from organisations o where o.account_id = ${accountId} and o.kind <> 'installation')
       and status <> 'pending' and kind = 'person' and not is_operator
       and right('.' || split_part(email, '@', 2), char_length(${name}::text) + 1) = '.' || ${name}::text

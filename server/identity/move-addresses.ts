@@ -1,5 +1,6 @@
 import { type Context, withWiderSight } from '../access/context.ts';
 import { Problem } from '../platform/errors.ts';
+import { becomeParticipants } from '../workspaces/become-participant.ts';
 import { findHolders, findInvitedAmong, lockPeopleUnder, makeAliases, saveAddresses } from './address-store.ts';
 import { canonicalEmail } from './email-address.ts';
 import { findOwnedEmailDomains } from './find-owned-email-domain.ts';
@@ -7,7 +8,7 @@ import { lockEveryAddress } from './person-store.ts';
 import { isAtOrBelow } from './place.ts';
 import { deleteLinksOf } from './store.ts';
 
-export type AddressMove = { userId: string; organisationId: string; from: string; to: string };
+export type AddressMove = { userId: string; organisationId: string; isActive: boolean; from: string; to: string };
 
 /** As many as one transaction moves in a few seconds. */
 export const movedAddressesMaximum = 20_000;
@@ -41,9 +42,9 @@ export function moveAddresses(
     await lockEveryAddress(context);
     await expectOwned(context, change.accountId, [`somebody@${change.to}`]);
     const people = await lockPeopleUnder(context, change.accountId, change.from);
-    const moves = people.flatMap(({ id, organisation_id, email }): AddressMove[] => {
+    const moves = people.flatMap(({ id, organisation_id: organisationId, email, status }): AddressMove[] => {
       const to = moveAddress(email, change.from, change.to);
-      return to === undefined ? [] : [{ userId: id, organisationId: organisation_id, from: email, to }];
+      return to === undefined ? [] : [{ userId: id, organisationId, isActive: status === 'active', from: email, to }];
     });
     if (moves.length > movedAddressesMaximum) {
       throw new Problem(
@@ -59,6 +60,15 @@ export function moveAddresses(
     await deleteLinksOf(context, moves);
     return moves;
   });
+}
+
+/**
+ * Whoever can sign in becomes the participant that their new address was invited as while nobody had it, so that nobody is in a
+ * workspace twice (SPEC 9). The last step of the change: what it settles is held for the commit alone.
+ */
+export async function joinWhereInvited(context: Context, moves: AddressMove[]): Promise<void> {
+  const people = moves.filter(({ isActive }) => isActive).map(({ userId, to }) => ({ userId, email: to }));
+  await becomeParticipants(context, people);
 }
 
 async function expectOwned(context: Context, accountId: string, emails: string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { changeAddressByProvisioning, type HeldAddress, holdAddressToProvision }
 import { withdrawPendingInvitation } from '../invitations/withdraw-invitation.ts';
 import { holdOrganisation } from '../organisations/hold-organisation.ts';
 import { updateUser } from '../users/update-user.ts';
+import { becomeParticipant } from '../workspaces/become-participant.ts';
 import { type Caller, expectUnchanged, provisionerOf, refuseForAdministrators } from './caller.ts';
 import { keptOf } from './create-user.ts';
 import { etagOfUser, reachProvisionedUser, readUserView, viewUser } from './find-users.ts';
@@ -57,6 +58,8 @@ function changeUser(caller: Caller, { id, said, projection }: Change): Promise<R
     if (held) await changeAddress(context, { id, draft, held });
     await updateUser(context, id, changeOf(before, draft));
     if (isKeptOtherwise(before, draft)) await keepOfUser(context, { organisationId, userId: id }, keptOf(draft));
+    // Last: it settles shares. Whoever is disabled joins nothing until they come back and accept.
+    if (held && draft.active) await becomeParticipant(context, { userId: id, email: draft.email });
     return readUserView(context, id, projection);
   });
 }

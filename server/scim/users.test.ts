@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { mailsTo } from '../identity/test/mailbox.ts';
+import { expectExact, workspaceWith } from '../shares/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import { Client, type Json } from '../test/client.ts';
 import { addPerson, signIn } from '../users/test/scene.ts';
@@ -160,6 +161,18 @@ test('an invitation is withdrawn by deactivating or deleting whom it waits for',
     expect((await acme.get(made.path)).status).toBe(404);
     expect((await application.as('ada').get(`/users/${made.id}`)).status).toBe(404);
   }
+});
+
+test('whoever gets an address that a workspace waits for takes part there, and nobody is in it twice', async () => {
+  const mia = application.as('mia');
+  const { id } = await workspaceWith(mia, 1);
+  const made = await create('before@acme.example');
+  const emails = ['before@acme.example', 'after@acme.example'];
+  expect((await mia.post(`/workspaces/${id}/participants`, { emails })).status).toBe(201);
+  await acme.patch(made.path, { op: 'replace', path: 'userName', value: 'after@acme.example' });
+  const { items } = (await mia.get(`/workspaces/${id}/participants`)).body;
+  expect(items.map((item: Json) => [item.person?.id, item.status])).toEqual([[made.id, 'active']]);
+  await expectExact(application);
 });
 
 test('an address is changed only within the e-mail domains that the account owns', async () => {

@@ -7,30 +7,37 @@ import { withPreview } from './participant.ts';
 import { updateParticipant } from './participant-store.ts';
 import { insertWorkspaceEvent, lockWorkspaceRow, type ParticipantRow } from './store.ts';
 
+type Person = { userId: string; email: string };
+
 /**
  * Somebody has proved an address that workspaces were opened to while nobody had it: in the same transaction they become
  * the participant that it was invited as (SPEC 8). Who owns the workspace, or takes part in it under another address, has
  * no second row: what they may do is joined. Part of signing up, of accepting invitations and of changing one's address;
  * the caller holds the address. Answers the workspaces.
  */
-export function becomeParticipant(
-  context: Context,
-  person: { userId: string; email: string; inWorkspaceId?: string },
-): Promise<string[]> {
+export function becomeParticipant(context: Context, person: Person & { inWorkspaceId?: string }): Promise<string[]> {
+  return becomeParticipants(context, [person], person.inWorkspaceId);
+}
+
+/** The same for many at once, whose addresses an account changes; their shares are settled together, last of all. */
+export function becomeParticipants(context: Context, people: Person[], inWorkspaceId?: string): Promise<string[]> {
   return withWiderSight(
     context,
     'whoever proves an invited address sees the workspaces only from then on',
     async () => {
-      const asked = await findInvitedTo(context, person.email);
-      const wanted = asked.filter(({ workspace_id: id }) => !person.inWorkspaceId || id === person.inWorkspaceId);
+      const userIds = new Map(people.map(({ email, userId }) => [email, userId]));
+      const asked = await findInvitedTo(context, [...userIds.keys()]);
+      const wanted = asked.filter(({ workspace_id: id }) => !inWorkspaceId || id === inWorkspaceId);
       const joined: string[] = [];
       const changes: ShareChange[] = [];
-      for (const { id, workspace_id: workspaceId } of wanted) {
+      for (const { id, email, workspace_id: workspaceId } of wanted) {
+        const userId = userIds.get(email);
+        if (userId === undefined) continue;
         await lockWorkspaceRow(context, workspaceId);
-        const invited = await lockInvited(context, { participantId: id, userId: person.userId });
+        const invited = await lockInvited(context, { participantId: id, userId });
         if (!invited) continue;
-        const joins = await takePart(context, invited, person.userId);
-        changes.push(await shareToNewUser(context, workspaceId, { fromId: id, toUserId: person.userId, joins }));
+        const joins = await takePart(context, invited, userId);
+        changes.push(await shareToNewUser(context, workspaceId, { fromId: id, toUserId: userId, joins }));
         joined.push(workspaceId);
       }
       if (changes.length > 0) await settleShares(context, changes, 'participant.joined');

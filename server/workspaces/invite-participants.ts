@@ -1,5 +1,5 @@
 import type { UserActor } from '../access/actor.ts';
-import { type Context, inTransaction, type Outside } from '../access/context.ts';
+import { type Context, inTransaction, type Outside, withWiderSight } from '../access/context.ts';
 import { type Ability, may } from '../access/policy.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -8,7 +8,14 @@ import { shareeOf } from '../shares/share.ts';
 import type { InviteBody, InvitedView } from './contract.ts';
 import { tellOpened } from './notify.ts';
 import { effectiveAbilities, isSeen, participantsMaximum, refuseLacking, withPreview } from './participant.ts';
-import { countParticipants, findTakingPart, insertParticipants, updateParticipant } from './participant-store.ts';
+import {
+  countParticipants,
+  findThere,
+  insertParticipants,
+  letGoOfAddresses,
+  type ThereRow,
+  updateParticipant,
+} from './participant-store.ts';
 import { type Invitee, refuseUntrusted, resolveInvitees } from './resolve-invitees.ts';
 import { sendLinks } from './send-links.ts';
 import type { ParticipantRow } from './store.ts';
@@ -74,14 +81,13 @@ async function decide(
   { workspace, facts }: WorkspaceStanding,
   invitees: Invitee[],
 ): Promise<{ fresh: Invitee[]; shown: ParticipantRow[] }> {
-  const userIds = invitees.flatMap(({ user }) => user?.userId ?? []);
-  const there = await findTakingPart(context, workspace.id, { emails: invitees.map(({ email }) => email), userIds });
+  const there = await findAmong(context, workspace.id, invitees);
   const viewer = { userId: context.actor.userId, seesHidden: may(context.actor, 'participant.read_hidden', facts) };
-  const of = ({ email, user }: Invitee) =>
-    there.find((row) => row.email === email || row.user_id === (user?.userId ?? ''));
+  const of = ({ email, personId }: Invitee) =>
+    there.find((row) => row.email === email || row.person_id === (personId ?? ''));
   const existing = invitees.filter((invitee) => {
     const row = of(invitee);
-    return invitee.user?.userId === workspace.owner_user_id || (row !== undefined && isSeen(row, viewer));
+    return invitee.personId === workspace.owner_user_id || (row !== undefined && isSeen(row, viewer));
   });
   if (existing.length > 0) throw exists(existing);
   const fresh = invitees.filter((invitee) => !of(invitee));
@@ -89,6 +95,20 @@ async function decide(
     throw new Problem('limit_reached', `A workspace has at most ${participantsMaximum} participants.`);
   }
   return { fresh, shown: [...new Set(invitees.flatMap((invitee) => of(invitee) ?? []))] };
+}
+
+/** Who of them is there already. Whoever is there under an address that is not theirs any more does not stand in its way. */
+function findAmong(context: Context, workspaceId: string, invitees: Invitee[]): Promise<ThereRow[]> {
+  const emails = invitees.map(({ email }) => email);
+  const personIds = invitees.flatMap(({ personId }) => personId ?? []);
+  return withWiderSight(
+    context,
+    'whose address somebody takes part under is decided wherever they belong',
+    async () => {
+      await letGoOfAddresses(context, workspaceId, emails);
+      return findThere(context, workspaceId, { emails, personIds });
+    },
+  );
 }
 
 function exists(invitees: Invitee[]): Problem {

@@ -135,7 +135,7 @@ async function findComing(context: Context, organisationId: string, admitted: Ad
     const keys = invitees.flatMap((invitee) => keysOf(standing, invitee));
     const isFree =
       addresses.every(({ email }) => held.has(email) && !untrusted.has(email)) &&
-      invitees.every(({ user }) => user?.userId !== standing.workspace.owner_user_id) &&
+      invitees.every(({ personId }) => personId !== standing.workspace.owner_user_id) &&
       !keys.some((key) => taken.has(key)) &&
       people + invitees.length <= peopleMaximum;
     if (!isFree) return [];
@@ -144,7 +144,7 @@ async function findComing(context: Context, organisationId: string, admitted: Ad
     return [{ asked, standing, invitees }];
   });
   const coming = candidates.flatMap(({ standing: { workspace }, invitees }, place) =>
-    invitees.map(({ email, user }) => ({ place, workspaceId: workspace.id, email, userId: user?.userId ?? null })),
+    invitees.map(({ email, personId }) => ({ place, workspaceId: workspace.id, email, personId })),
   );
   const withRoom = await findWithRoom(context, coming, participantsMaximum);
   return candidates.filter((_, place) => withRoom.has(place));
@@ -204,7 +204,7 @@ async function findFitting(context: Context, all: [Asked, Invited][]) {
   return { fitting, outcomes };
 }
 
-/** Who somebody is in a workspace, by address and as a user. */
-function keysOf({ workspace: { id } }: WorkspaceStanding, { email, user }: Invitee): string[] {
-  return [`${id} ${email}`, ...(user ? [`${id} ${user.userId}`] : [])];
+/** Who somebody is in a workspace, by address and as a person. */
+function keysOf({ workspace: { id } }: WorkspaceStanding, { email, personId }: Invitee): string[] {
+  return [`${id} ${email}`, ...(personId ? [`${id} ${personId}`] : [])];
 }

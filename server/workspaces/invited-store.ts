@@ -2,17 +2,18 @@ import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import type { ParticipantRow, WorkspaceRow } from './store.ts';
 
-/** What waits for an address in open workspaces, in the order in which workspaces are locked. */
-export function findInvitedTo({ database, now }: Context, email: string) {
+/** What waits for these addresses in open workspaces, in the order in which workspaces are locked. */
+export function findInvitedTo({ database, now }: Context, emails: string[]) {
   return database
     .selectFrom('participants as p')
     .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
-    .select(['p.id', 'p.workspace_id'])
-    .where('p.email', '=', email)
+    .select(['p.id', 'p.email', 'p.workspace_id'])
+    .where(sql<boolean>`p.email = any (${emails}::text[])`)
     .where('p.status', '=', 'invited')
     .where('w.status', '=', 'open')
     .where(({ or, eb }) => or([eb('w.closes_at', 'is', null), eb('w.closes_at', '>', now())]))
     .orderBy('w.id')
+    .orderBy('p.id')
     .execute();
 }
 

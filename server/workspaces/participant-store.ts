@@ -13,21 +13,52 @@ export async function countParticipants(context: Context, workspaceId: string): 
   return found.rows[0]?.count ?? 0;
 }
 
-/** Of these addresses and users, who takes part or is invited already. */
+/** The row of somebody who takes part, if they do. */
 export function findTakingPart(
   { database }: Context,
   workspaceId: string,
-  who: { emails: string[]; userIds: string[] },
-): Promise<ParticipantRow[]> {
+  userId: string,
+): Promise<ParticipantRow | undefined> {
   return database
     .selectFrom('participants')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
     .where('status', 'in', ['invited', 'active'])
-    .where(({ or }) =>
-      or([sql<boolean>`email = any (${who.emails}::text[])`, sql<boolean>`user_id = any (${who.userIds}::uuid[])`]),
-    )
-    .execute();
+    .executeTakeFirst();
+}
+
+/** Somebody who takes part or is invited, and whose address it is by now. */
+export type ThereRow = ParticipantRow & { person_id: string | null };
+
+/** Of these addresses and people, who takes part or is invited already, under whatever address of theirs. */
+export async function findThere(
+  { database }: Context,
+  workspaceId: string,
+  who: { emails: string[]; personIds: string[] },
+): Promise<ThereRow[]> {
+  const found = await sql<ThereRow>`
+    select p.*, coalesce(p.user_id, (select a.user_id from user_addresses a where a.email = p.email)) as person_id
+    from participants p where p.workspace_id = ${workspaceId} and p.status in ('invited', 'active') and (
+      p.email = any (${who.emails}::text[]) or p.user_id = any (${who.personIds}::uuid[])
+      or p.user_id is null and p.email = any (array(select a.email from user_addresses a where a.user_id = any (${who.personIds}::uuid[]))))`.execute(
+    database,
+  );
+  return found.rows;
+}
+
+/**
+ * An address is free again in a workspace once it is no longer that of whoever takes part under it: they stand there under
+ * their present one from then on. The caller holds the workspace and the addresses.
+ */
+export async function letGoOfAddresses({ database }: Context, workspaceId: string, emails: string[]): Promise<void> {
+  await sql`
+    update participants p set email = u.email, version = p.version + 1 from users u
+    where p.workspace_id = ${workspaceId} and p.status = 'active' and p.email = any (${emails}::text[]) and u.id = p.user_id
+      and not exists (select from user_addresses a where a.user_id = u.id and a.email = p.email)
+      and not exists (select from participants o where o.workspace_id = p.workspace_id and o.email = u.email and o.status in ('invited', 'active'))`.execute(
+    database,
+  );
 }
 
 /**
@@ -36,17 +67,17 @@ export function findTakingPart(
  */
 export async function findWithRoom(
   { database }: Context,
-  coming: { place: number; workspaceId: string; email: string; userId: string | null }[],
+  coming: { place: number; workspaceId: string; email: string; personId: string | null }[],
   participantsMaximum: number,
 ): Promise<Set<number>> {
   const found = await sql<{ place: number }>`
     with coming as (
-      select * from unnest(${coming.map(({ place }) => place)}::integer[], ${coming.map(({ workspaceId }) => workspaceId)}::uuid[],
-        ${coming.map(({ email }) => email)}::text[], ${coming.map(({ userId }) => userId)}::uuid[]) as c (place, workspace_id, email, user_id)),
+      select c.*, array(select a.email from user_addresses a where a.user_id = c.user_id) || c.email as emails from unnest(${coming.map(({ place }) => place)}::integer[], ${coming.map(({ workspaceId }) => workspaceId)}::uuid[],
+        ${coming.map(({ email }) => email)}::text[], ${coming.map(({ personId }) => personId)}::uuid[]) as c (place, workspace_id, email, user_id)),
     taking_part as (
       select p.* from participants p where p.workspace_id in (select workspace_id from coming) and p.status in ('invited', 'active'))
     select c.place from coming c group by c.place, c.workspace_id
-    having not bool_or(exists (select from taking_part p where p.workspace_id = c.workspace_id and (p.email = c.email or p.user_id = c.user_id)))
+    having not bool_or(exists (select from taking_part p where p.workspace_id = c.workspace_id and (p.email = any (c.emails) or p.user_id = c.user_id)))
       and (select count(*) from coming o where o.workspace_id = c.workspace_id)
         + (select count(*) from taking_part p where p.workspace_id = c.workspace_id) <= ${participantsMaximum}`.execute(
     database,

@@ -7,8 +7,15 @@ import { type FieldError, Problem } from '../platform/errors.ts';
 import { selectNames } from './list-store.ts';
 import type { WorkspaceStanding } from './workspace.ts';
 
-/** Whom an invitation is for: a user who can sign in, or an address that nobody has yet. */
-export type Invitee = { email: string; user: { userId: string; email: string; organisationId: string } | null };
+/**
+ * Whom an invitation is for: a user who can sign in, or an address that nobody has yet. `personId` says whose address it is all
+ * the same, of a disabled user too: nobody counts twice (SPEC 9).
+ */
+export type Invitee = {
+  email: string;
+  user: { userId: string; email: string; organisationId: string } | null;
+  personId: string | null;
+};
 type Asked = { path: string; email: string };
 
 /**
@@ -35,8 +42,9 @@ export function inviteesOf(asked: { email: string }[], known: Map<string, KnownP
   for (const { email } of asked) {
     const person = known.get(email);
     const user = person?.isActive ? person : null;
-    const key = user?.userId ?? email;
-    if (!invitees.has(key)) invitees.set(key, { email, user });
+    const personId = person?.userId ?? null;
+    const key = personId ?? email;
+    if (!invitees.has(key)) invitees.set(key, { email, user, personId });
   }
   return [...invitees.values()];
 }

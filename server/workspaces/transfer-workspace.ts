@@ -1,5 +1,5 @@
 import type { UserActor } from '../access/actor.ts';
-import { type Context, inTransaction, type Outside } from '../access/context.ts';
+import { type Context, inTransaction, type Outside, withWiderSight } from '../access/context.ts';
 import { type Assignable, holdColleague } from '../directory/hold-assignable.ts';
 import { invalid, Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -8,7 +8,7 @@ import type { WorkspaceView } from './contract.ts';
 import { addressOfUser } from './list-store.ts';
 import { tellTransferred } from './notify.ts';
 import { withPreview } from './participant.ts';
-import { findTakingPart, insertParticipants, updateParticipant } from './participant-store.ts';
+import { findTakingPart, insertParticipants, letGoOfAddresses, updateParticipant } from './participant-store.ts';
 import { type StandingRow, updateWorkspaceRow } from './store.ts';
 import { rememberInWorkspace, takeUpWorkspace } from './take-up.ts';
 import { viewWorkspace } from './view.ts';
@@ -60,11 +60,9 @@ async function holdNewOwner(context: Context<UserActor>, workspace: StandingRow,
 
 /** To an owner nothing is shared: they are no participant any more. Answers whether they were one. */
 async function endParticipation(context: Context, workspaceId: string, userId: string): Promise<boolean> {
-  const rows = await findTakingPart(context, workspaceId, { emails: [], userIds: [userId] });
-  for (const participant of rows) {
-    await updateParticipant(context, participant, { status: 'left', ended_at: context.now() });
-  }
-  return rows.length > 0;
+  const participant = await findTakingPart(context, workspaceId, userId);
+  if (participant) await updateParticipant(context, participant, { status: 'left', ended_at: context.now() });
+  return participant !== undefined;
 }
 
 async function stayAsReader(context: Context<UserActor>, standing: WorkspaceStanding): Promise<void> {
@@ -72,6 +70,9 @@ async function stayAsReader(context: Context<UserActor>, standing: WorkspaceStan
   const now = context.now();
   const id = newId<'participant'>();
   const email = await addressOfUser(context, workspace.owner_user_id);
+  await withWiderSight(context, 'whose address somebody takes part under is decided wherever they belong', () =>
+    letGoOfAddresses(context, workspace.id, [email]),
+  );
   const abilities = withPreview(['download']);
   await insertParticipants(context, [
     {
