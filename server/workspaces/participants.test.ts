@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newId } from '../platform/ids.ts';
 import { useApplication } from '../test/application.ts';
 import { inviteInto, openWorkspace } from './test/open-workspace.ts';
 
@@ -182,6 +183,25 @@ describe('a participant may be hidden from the other participants until they act
       .post(`/workspaces/${id}/participants`, { emails: [emailOf('gus')], abilities: [] });
     expect([openly.status, openly.body.items[0].hidden]).toEqual([201, false]);
     expect(await seen('greta')).toHaveLength(3);
+  });
+
+  test('an act on them finds nobody, as on whoever does not exist, before it says who may', async () => {
+    const id = await openWorkspace(application, 'ivan');
+    const [seen] = await inviteInto(application, 'ivan', id, { people: ['gus', 'greta'], abilities: ['comment'] });
+    const [hidden] = await inviteInto(application, 'ivan', id, { people: ['carla'], hidden: true });
+    const gus = application.as('gus');
+    const acts = async (participantId: string | undefined) => {
+      const path = `/workspaces/${id}/participants/${participantId}`;
+      const answers = [
+        await gus.patch(path, { abilities: [] }),
+        await gus.delete(path),
+        await gus.post(`${path}/resend`),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await acts(seen)).toEqual([403, 403, 403]);
+    expect(await acts(hidden)).toEqual([404, 404, 404]);
+    expect(await acts(newId())).toEqual([404, 404, 404]);
   });
 
   test('only who sees hidden participants hides somebody', async () => {

@@ -1,17 +1,16 @@
 import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, type Outside } from '../access/context.ts';
-import { may } from '../access/policy.ts';
 import { holdAddresses } from '../identity/hold-addresses.ts';
 import { day, second } from '../platform/clock.ts';
 import { notFound, Problem } from '../platform/errors.ts';
 import { becomeParticipant } from './become-participant.ts';
 import type { ParticipantView } from './contract.ts';
-import { isSeen, participantMailsMaximum } from './participant.ts';
-import { findParticipantRow, updateParticipant } from './participant-store.ts';
+import { participantMailsMaximum } from './participant.ts';
+import { updateParticipant } from './participant-store.ts';
 import { sendLinks } from './send-links.ts';
 import type { ParticipantRow } from './store.ts';
-import { enterWorkspace, rememberInWorkspace, requirePaidPlan } from './take-up.ts';
-import { takeUpParticipant } from './take-up-participant.ts';
+import { admit, rememberInWorkspace, requirePaidPlan } from './take-up.ts';
+import { seeParticipant, takeUpParticipant } from './take-up-participant.ts';
 import { findSeenParticipants, viewParticipants } from './view-participants.ts';
 import type { WorkspaceStanding } from './workspace.ts';
 
@@ -25,9 +24,8 @@ export function resendParticipantInvitation(
 ): Promise<ParticipantView> {
   return inTransaction(context, async (context) => {
     const { id, participantId } = key;
-    const entered = await enterWorkspace(context, id, 'participant.invite');
-    const asked = await seenParticipant(context, entered, participantId);
-    requirePaidPlan(entered);
+    const { standing: entered, participant: asked } = await seeParticipant(context, id, participantId);
+    requirePaidPlan(admit(context, entered, 'participant.invite'));
     const holder = (await holdAddresses(context, [asked.email])).get(asked.email);
     const taken = await takeUpParticipant(context, id, { participantId, verb: 'participant.invite' });
     const { standing, participant } = taken;
@@ -42,17 +40,6 @@ export function resendParticipantInvitation(
     if (!view) throw notFound();
     return view;
   });
-}
-
-async function seenParticipant(
-  context: Context<UserActor>,
-  { facts, workspace }: WorkspaceStanding,
-  participantId: string,
-): Promise<ParticipantRow> {
-  const participant = await findParticipantRow(context, workspace.id, participantId);
-  const viewer = { userId: context.actor.userId, seesHidden: may(context.actor, 'participant.read_hidden', facts) };
-  if (!participant || !isSeen(participant, viewer)) throw notFound();
-  return participant;
 }
 
 async function sendAgain(
