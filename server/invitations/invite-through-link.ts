@@ -1,8 +1,9 @@
 import type { Context } from '../access/context.ts';
 import { withWiderSight } from '../access/context.ts';
 import { nameOrganisationsInMail } from '../access/people.ts';
+import { recordEach } from '../audit/record.ts';
 import { sendMail } from '../notices/send-mail.ts';
-import { holdOrganisation } from '../organisations/hold-organisation.ts';
+import { holdOrganisation, holdOrganisations } from '../organisations/hold-organisation.ts';
 import { Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { keepPendingUser, removePendingUser } from '../users/pending-user.ts';
@@ -11,9 +12,10 @@ import { inviterOf, makeLink } from './send-invitation.ts';
 import {
   countPendingInvitations,
   countPendingOfLink,
+  findOrganisationsOfLink,
   findPendingInvitation,
-  findPendingOfLink,
   insertInvitation,
+  lockPendingOfLink,
   updateInvitation,
 } from './store.ts';
 
@@ -79,12 +81,28 @@ async function mail(context: Context, { email, by, link }: { email: string; by: 
   });
 }
 
-/** Takes back what waits for everybody who was added through a link; part of deleting it. */
+/**
+ * Takes back what waits for everybody who was added through a link; part of deleting it, whose verb holds the link, so that
+ * nobody is added meanwhile. Organisations before what waits in them, as everywhere: whoever accepts at this moment is first
+ * or not at all.
+ */
 export function withdrawInvitationsOfLink(context: Context, linkId: string): Promise<void> {
   return withWiderSight(context, 'whom a link added waits where placement says, wherever that is', async () => {
-    for (const invitation of await findPendingOfLink(context, linkId)) {
+    const organisationIds = await findOrganisationsOfLink(context, linkId);
+    if (organisationIds.length === 0) return;
+    await holdOrganisations(context, organisationIds);
+    const waiting = await lockPendingOfLink(context, linkId);
+    for (const invitation of waiting) {
       await updateInvitation(context, invitation.id, { status: 'withdrawn' });
       if (invitation.user_id) await removePendingUser(context, invitation.user_id);
+    }
+    for (const [organisationId, invitations] of Map.groupBy(waiting, (one) => one.organisation_id)) {
+      const event = { kind: 'invitation.withdrawn', organisationIds: [organisationId] };
+      await recordEach(
+        context,
+        event,
+        invitations.map(({ id, email }) => ({ subject: { kind: 'invitation', id }, detail: { email } })),
+      );
     }
   });
 }

@@ -88,15 +88,28 @@ export async function updateInvitation(
     .execute();
 }
 
-/** Those that wait for who was added through a link. */
-export async function findPendingOfLink({ database }: Context, linkId: string): Promise<InvitationRow[]> {
+/** Those that wait for who was added through a link, held so until commit. Lock their organisations first. */
+export async function lockPendingOfLink({ database }: Context, linkId: string): Promise<InvitationRow[]> {
   return database
     .selectFrom('invitations')
     .select(columns)
     .where('link_id', '=', linkId)
     .where('status', '=', 'pending')
     .orderBy('id')
+    .forUpdate()
     .execute();
+}
+
+/** Where they wait. */
+export async function findOrganisationsOfLink({ database }: Context, linkId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('invitations')
+    .select('organisation_id')
+    .distinct()
+    .where('link_id', '=', linkId)
+    .where('status', '=', 'pending')
+    .execute();
+  return rows.map((row) => row.organisation_id);
 }
 
 export async function countPendingOfLink({ database }: Context, linkId: string): Promise<number> {

@@ -226,6 +226,38 @@ describe('who may add', () => {
     const { answer } = await join(application, 'gone@new.example');
     expect(answer.placement.rule).toBe('self_registration');
   });
+
+  test('whoever waited, wherever that was, is in the audit there: what changes state is recorded (SPEC 11)', async () => {
+    await own(application, 'globex', 'globex-waits.example');
+    const gone = await linkOf(application, folder.path, 'Gone too');
+    const emails = ['waits@new.example', 'waits@globex-waits.example'];
+    for (const email of emails)
+      await holding(application, gone.token).post(`/links/${gone.id}/users`, { email, name: 'W' });
+    expect((await application.as('ada').delete(`/links/${gone.id}`)).status).toBe(204);
+    const withdrawn = async (who: 'ada' | 'gwen', organisation: 'acme' | 'globex') => {
+      const path = `/organisations/${ids()[organisation].id}/audit?kind=invitation.withdrawn`;
+      return (await application.as(who).get(path)).body.items.map((one: Json) => one.detail.email);
+    };
+    expect(await withdrawn('ada', 'acme')).toContain(emails[0]);
+    expect(await withdrawn('gwen', 'globex')).toContain(emails[1]);
+  });
+
+  test('who accepts while the link is deleted has accepted, and stays', async () => {
+    const gone = await linkOf(application, folder.path, 'Gone as well');
+    const email = 'quick@new.example';
+    const added = await holding(application, gone.token).post(`/links/${gone.id}/users`, { email, name: 'Q' });
+    const held = await hold(application.ownerUrl, 'select from users where id = $1 for update', [added.body.user.id]);
+    const accepting = accept(email);
+    await held.untilWaited(1);
+    const deleting = application.as('ada').delete(`/links/${gone.id}`);
+    await held.untilWaited(2);
+    await held.release();
+    expect([(await accepting).status, (await deleting).status]).toEqual([201, 204]);
+    const path = `/organisations/${ids().acme.id}/invitations?limit=200`;
+    const invitation = (await application.as('ada').get(path)).body.items.find((one: Json) => one.email === email);
+    expect(invitation.status).toBe('accepted');
+    expect((await application.as('ada').get(`/users/${added.body.user.id}`)).body.status).toBe('active');
+  });
 });
 
 test('a browser that accepts is signed in', async () => {
