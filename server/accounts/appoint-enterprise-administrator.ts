@@ -47,10 +47,12 @@ function appoint(context: Outside<Appointer>, { id, userId }: Who, body: Confirm
     await withOperatorsSight(context, () => expectUserOfAccount(context, { userId, accountId: id }));
     if (context.actor.kind === 'user') await confirmIdentity(context as Context<UserActor>, body);
     const { isChanged } = await withOperatorsSight(context, async () => {
-      // One after the other, so that two do not dismiss each other.
-      await lockAccount(context, id);
       const set = await setEnterpriseAdministrator(context, { userId, accountId: id }, value);
-      if (set.isChanged && !value) await expectOneLeft(context, id);
+      // People before accounts, as everywhere; and then one after the other, so that two do not dismiss each other.
+      if (set.isChanged && !value) {
+        await lockAccount(context, id);
+        await expectOneLeft(context, id);
+      }
       return set;
     });
     if (!isChanged) return;

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { hold } from '../documents/test/hold.ts';
 import { mailsTo } from '../identity/test/mailbox.ts';
 import { invite } from '../identity/test/scene.ts';
 import { behindTheApi } from '../organisations/test/behind-the-api.ts';
@@ -119,6 +120,19 @@ test('two who dismiss each other at the same moment: one of them stays', async (
     expect(answers.map((answer) => answer.status).sort()).not.toEqual([204, 204]);
     expect(await list('otto')).toHaveLength(1);
   }
+});
+
+test('who takes it away waits for the person before the account, as whoever shares something with them does', async () => {
+  // Seen to fail with the account locked first: the two waited for each other.
+  const { mia } = people();
+  await appoint('erin', mia.id);
+  const held = await hold(application.ownerUrl, 'select from users where id = $1 for no key update', [mia.id]);
+  const dismissing = dismiss('erin', mia.id);
+  await held.untilWaited(1);
+  const { accountId } = application.cast.organisations.acme;
+  await held.query('update accounts set shares_used = shares_used where id = $1', [accountId]);
+  await held.release();
+  expect((await dismissing).status).toBe(204);
 });
 
 test('it is in the audit of the account’s organisations', async () => {
