@@ -1,5 +1,5 @@
 import { anonymous } from '../access/actor.ts';
-import { type Context, inTransaction, type Outside } from '../access/context.ts';
+import { type Context, inTransaction, lookFirst, type Outside } from '../access/context.ts';
 import { limitClient } from '../identity/attempts.ts';
 import { findUser } from '../identity/find-user.ts';
 import { holdPerson } from '../identity/hold-person.ts';
@@ -32,9 +32,7 @@ export async function confirmLink(caller: Outside, body: Body) {
   const browserToken = readCookie(outside.request.header?.('cookie'), cookieNameOf(body.token));
   if (!browserToken) throw expired();
   const waiting = { tokenHash: hashToken(body.token), browserHash: hashToken(browserToken) };
-  const found = await inTransaction({ ...outside, request: withoutKey(outside) }, (context) =>
-    findUnlinked(context, waiting),
-  );
+  const found = await lookFirst(outside, (context) => findUnlinked(context, waiting));
   if (!found?.userId) throw expired();
   await checkPasswordOf(outside, found.userId, body.password);
   return inTransaction(outside, (context) => link(context, waiting, body));
@@ -44,12 +42,6 @@ export async function confirmLink(caller: Outside, body: Body) {
 function readCookie(header: string | undefined, name: string): string | undefined {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
-/** Looking is no first answer. */
-function withoutKey({ request }: Outside): Outside['request'] {
-  const { idempotency: _, ...rest } = request;
-  return rest;
 }
 
 async function link(context: Context, waiting: Waiting, body: Body) {

@@ -2,19 +2,26 @@ import type { Insertable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
 
-/** Whose identity this is at a provider; held so until commit. */
-export function lockIdentity(
-  { database }: Context,
-  identity: { identityProviderId: string; issuer: string; subject: string },
-) {
+/** Somebody as a provider means them. */
+export type Who = { identityProviderId: string; issuer: string; subject: string };
+
+function identityOf({ database }: Context, who: Who) {
   return database
     .selectFrom('linked_identities')
     .select(['id', 'user_id as userId'])
-    .where('identity_provider_id', '=', identity.identityProviderId)
-    .where('issuer', '=', identity.issuer)
-    .where('subject', '=', identity.subject)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('identity_provider_id', '=', who.identityProviderId)
+    .where('issuer', '=', who.issuer)
+    .where('subject', '=', who.subject);
+}
+
+/** Whose identity this is at a provider, as things stand. */
+export function findIdentity(context: Context, who: Who) {
+  return identityOf(context, who).executeTakeFirst();
+}
+
+/** The same, held so until commit. Hold the person first, where they are held too. */
+export function lockIdentity(context: Context, who: Who) {
+  return identityOf(context, who).forUpdate().executeTakeFirst();
 }
 
 /** Links somebody; who they were at this provider before they are no more. */

@@ -4,6 +4,7 @@ import { type Context, inTransaction, type Outside, withWiderSight } from '../ac
 import { record } from '../audit/record.ts';
 import { confirmIdentity, hasPassword } from '../identity/confirm-identity.ts';
 import { findUser } from '../identity/find-user.ts';
+import { holdPerson } from '../identity/hold-person.ts';
 import { later, minute } from '../platform/clock.ts';
 import { notFound, Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -127,6 +128,8 @@ async function ask(context: Context<UserActor>, asked: Asked): Promise<{ locatio
 export function unlinkIdentity(outside: Outside<UserActor>, id: string): Promise<void> {
   return inTransaction(outside, async (context) => {
     const { userId, organisationId } = context.actor;
+    // Whoever signs in by it at this moment is in before, and out with the others, or not at all.
+    await holdPerson(context, userId);
     const rows = await withWiderSight(context, beyond, () => listIdentities(context, userId));
     if (!rows.some((row) => row.id === id)) throw notFound();
     if (!(await hasPassword(context, userId))) throw new Problem('last_way_in');

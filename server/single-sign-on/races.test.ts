@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hold } from '../documents/test/hold.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
 import { type ForgedProvider, giveCode, startForgedProvider } from './test/forged-provider.ts';
@@ -50,4 +51,65 @@ test('who signs in as somebody else on the way back links nothing to them', asyn
   const callback = `${provider.redirectUri}?${new URLSearchParams({ code, state: asked.state, iss: forged.issuer })}`;
   expect(said(await browser.get(callback))).toMatch(/^410 /);
   expect((await browser.api('/me/identities')).body.items).toEqual([]);
+});
+
+const say = (subject: string, claims: Json = {}) => {
+  forged.idToken = (wanted) =>
+    forged.sign({ ...forged.claimsFor(wanted, application.clock.now()), sub: subject, ...claims });
+};
+
+async function linkedAs(person: 'mia' | 'colin', subject: string): Promise<void> {
+  const browser = scene.browser();
+  const { password, people } = application.cast;
+  await browser.post('/sessions', { email: people[person].email, password });
+  const { location } = (await browser.post('/me/identities', { providerId: provider.id, password })).body;
+  const { code, asked } = giveCode((await browser.get(location)).location ?? '');
+  say(subject);
+  const callback = `${provider.redirectUri}?${new URLSearchParams({ code, state: asked.state, iss: forged.issuer })}`;
+  expect(said(await browser.get(callback))).toBe('303');
+}
+
+test('who signs in waits for the person before their identity, as whoever links them does', async () => {
+  // Seen to fail with the identity locked first: the two waited for each other.
+  await linkedAs('mia', 'mia-1');
+  const { id } = application.cast.people.mia;
+  const browser = scene.browser();
+  const callback = await readyToReturn(browser);
+  const held = await hold(application.ownerUrl, 'select from users where id = $1 for no key update', [id]);
+  const landing = browser.get(callback);
+  await held.untilWaited(1);
+  await held.query('select from linked_identities where user_id = $1 for update', [id]);
+  await held.release();
+  expect(said(await landing)).toBe('303');
+});
+
+test('whoever is disabled at this moment does not get in by their address', async () => {
+  const { id, email } = application.cast.people.max;
+  await scene.asOwner('delete from credentials where user_id = $1', [id]);
+  say('max-1', { email, email_verified: true });
+  const browser = scene.browser();
+  const callback = await readyToReturn(browser);
+  const held = await hold(application.ownerUrl, "update users set status = 'disabled' where id = $1", [id]);
+  const landing = browser.get(callback);
+  await held.untilWaited(1);
+  await held.release();
+  expect(said(await landing)).toBe('403 sign_on_refused');
+  await scene.asOwner("update users set status = 'active' where id = $1", [id]);
+});
+
+test('who unlinks while they sign in by it elsewhere is signed out there too', async () => {
+  await linkedAs('colin', 'colin-1');
+  const { id, email } = application.cast.people.colin;
+  const [account, elsewhere] = [scene.browser(), scene.browser()];
+  await account.post('/sessions', { email, password: application.cast.password });
+  const [identity] = (await account.api('/me/identities')).body.items;
+  const callback = await readyToReturn(elsewhere);
+  const held = await hold(application.ownerUrl, 'select from linked_identities where user_id = $1 for share', [id]);
+  const landing = elsewhere.get(callback);
+  await held.untilWaited(1);
+  const unlinking = account.delete(`/me/identities/${identity.id}`);
+  await held.untilWaited(2);
+  await held.release();
+  expect([said(await landing), said(await unlinking)]).toEqual(['303', '204']);
+  expect(await scene.whoIs(elsewhere)).toBe('nobody');
 });

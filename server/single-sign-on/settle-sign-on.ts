@@ -15,7 +15,7 @@ import { findFactorKinds } from '../second-factors/find-second-factors.ts';
 import { confirmBySignOn } from './confirm-by-sign-on.ts';
 import { enter } from './enter.ts';
 import { type IdentityProvider, nameOf, type SignedOn, signOnMinutes, speaksFor } from './identity-provider.ts';
-import { hasIdentity, lockIdentity } from './identity-store.ts';
+import { findIdentity, hasIdentity, lockIdentity, type Who } from './identity-store.ts';
 import { linkIdentity } from './link-identity.ts';
 import { insertSignOn, type SignOn } from './sign-on-store.ts';
 
@@ -46,14 +46,22 @@ export async function settleSignOn(context: Context, settling: Settling): Promis
   // The address first and then rows, in this order everywhere.
   const known = proof && (await holdAddress(context, addressOf(proof)));
   const { issuer, subject } = signedOn;
-  const identity = await lockIdentity(context, { identityProviderId: provider.id, issuer, subject });
-  if (signOn.purpose === 'confirmation') return confirmBySignOn(context, settling, identity);
-  if (signOn.purpose === 'link') return linkOwn(context, settling, identity);
+  const who = { identityProviderId: provider.id, issuer, subject };
+  if (signOn.purpose === 'confirmation') return confirmBySignOn(context, settling, await lockIdentity(context, who));
+  if (signOn.purpose === 'link') return linkOwn(context, settling, who);
+  const identity = await holdIdentity(context, who);
   if (identity) return enterAs(context, settling, identity);
   if (!proof) throw new Problem('email_unverified');
   const owned = await findOwnedEmailDomain(context, addressOf(proof));
   if (owned?.organisationId !== provider.organisationId) throw new Problem('email_outside_organisation');
   return known ? recognise(context, settling, known) : join(context, settling, proof);
+}
+
+/** Who is linked, held so until commit: the person before what they are linked by, in this order everywhere. */
+async function holdIdentity(context: Context, who: Who): Promise<{ id: string; userId: string } | undefined> {
+  const found = await findIdentity(context, who);
+  if (found) await holdPerson(context, found.userId);
+  return lockIdentity(context, who);
 }
 
 async function enterAs(
@@ -92,7 +100,9 @@ export async function refuseUnlessTheirs(
  * linked anywhere, such as who was provisioned, has nothing that the address could take from them, and is linked. Who has
  * other ways in uses one of these first, and links on their account page.
  */
-async function recognise(context: Context, settling: Settling, person: KnownPerson): Promise<Landing> {
+async function recognise(context: Context, settling: Settling, known: KnownPerson): Promise<Landing> {
+  // As they are now: they may just have been disabled, or linked.
+  const person = await holdPerson(context, known.id);
   await refuseUnlessTheirs(context, settling.provider, person);
   if (await hasPassword(context, person.id)) return askForPassword(context, settling, person);
   const hasOtherWays = (await findFactorKinds(context, person.id)).length > 0;
@@ -138,16 +148,13 @@ async function join(context: Context, settling: Settling, proof: ProvedEmail): P
 }
 
 /** Somebody signed in, who has confirmed that it is them, links who they are at the provider. */
-async function linkOwn(
-  context: Context,
-  settling: Settling,
-  identity: { id: string; userId: string } | undefined,
-): Promise<Landing> {
+async function linkOwn(context: Context, settling: Settling, who: Who): Promise<Landing> {
   const { caller, signOn, provider } = settling;
   if (caller.kind !== 'user' || caller.sessionId === null || caller.sessionId !== signOn.sessionId)
     throw new Problem('sign_on_expired');
-  if (identity && identity.userId !== caller.userId) throw new Problem('identity_linked_elsewhere');
   const person = await holdPerson(context, caller.userId);
+  const identity = await lockIdentity(context, who);
+  if (identity && identity.userId !== caller.userId) throw new Problem('identity_linked_elsewhere');
   await refuseUnlessTheirs(context, provider, person);
   if (!identity) await linkIdentity(context, settling, person);
   return { kind: 'landed', returnTo: signOn.returnTo };

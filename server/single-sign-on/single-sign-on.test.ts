@@ -110,6 +110,23 @@ describe('somebody who is a user already', () => {
     expect(await scene.whoIs(again)).toBe('mia@acme.example');
   });
 
+  test('an answer that got lost is repeated to the browser that asks again under the same key', async () => {
+    be('gia-1', { email: 'ada@acme.example', email_verified: true });
+    const browser = scene.browser();
+    const { token } = (await signOn(browser)).body;
+    const body = { token, password: application.cast.password };
+    const before = new Map(browser.cookies());
+    const link = () =>
+      browser.send('/api/v1/sign-in/link', { method: 'POST', body, headers: { 'idempotency-key': 'link-once' } });
+    const first = await link();
+    expect(first.status).toBe(201);
+    browser.cookies().clear();
+    for (const [name, value] of before) browser.cookies().set(name, value);
+    const again = await link();
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    expect(await scene.whoIs(browser)).toBe('ada@acme.example');
+  });
+
   test('a browser is shown the page that asks', async () => {
     be('max-1', { email: 'max@acme.example', email_verified: true });
     const browser = scene.browser();
