@@ -13,7 +13,7 @@ import { stepsOf } from './patch.ts';
 import { type Projection, project } from './project.ts';
 import type { Resource } from './resource.ts';
 import { badRequest, ScimError } from './scim-error.ts';
-import { draftOf, readUser, readUserSteps, type UserDraft, type UserSaid } from './user-resource.ts';
+import { draftOf, readUserSteps, readWholeUser, type UserDraft, type UserSaid } from './user-resource.ts';
 import { keepOfUser, lockProvisioning, type ProvisionedUser } from './user-store.ts';
 
 type Change = { id: string; said: UserSaid; projection: Projection };
@@ -23,9 +23,7 @@ export function replaceUser(
   caller: Caller,
   { id, body, projection }: { id: string; body: Record<string, unknown>; projection: Projection },
 ): Promise<Resource> {
-  const said = readUser(body);
-  if (said.userName === undefined) throw badRequest('invalidValue', 'userName is missing.');
-  return changeUser(caller, { id, said, projection });
+  return changeUser(caller, { id, said: readWholeUser(body), projection });
 }
 
 /** PATCH: the operations in their order, all of them or none. */

@@ -12,7 +12,7 @@ import { readUserView } from './find-users.ts';
 import type { Projection } from './project.ts';
 import type { Resource } from './resource.ts';
 import { badRequest, ScimError } from './scim-error.ts';
-import { draftOf, readUser, type UserDraft } from './user-resource.ts';
+import { draftOf, readWholeUser, type UserDraft } from './user-resource.ts';
 import { findProvisionedUserByEmail, keepOfUser, lockProvisioning, type ProvisionedUser } from './user-store.ts';
 
 /**
@@ -22,7 +22,7 @@ import { findProvisionedUserByEmail, keepOfUser, lockProvisioning, type Provisio
  * `uniqueness` for an address that somebody has; 400 `invalidValue` under an e-mail domain that another account owns.
  */
 export function createUser(caller: Caller, body: Record<string, unknown>, projection: Projection): Promise<Resource> {
-  const draft = draftOf(readUser(body));
+  const draft = draftOf(readWholeUser(body));
   return inTransaction(caller.context, async (context) => {
     const { organisationId } = context.actor;
     await lockProvisioning(context, organisationId);

@@ -46,3 +46,50 @@ function printComparison(one: Comparison): string {
 function inside(filter: Filter, inParentheses: Filter['kind'][]): string {
   return inParentheses.includes(filter.kind) ? `(${printFilter(filter)})` : printFilter(filter);
 }
+
+/** Whether a filter holds for a value of which only these parts are known; undefined where that depends on others. */
+export function holdsFor(filter: Filter, known: Record<string, string | boolean>): boolean | undefined {
+  switch (filter.kind) {
+    case 'and':
+    case 'or': {
+      const all = [holdsFor(filter.one, known), holdsFor(filter.other, known)];
+      const decisive = filter.kind === 'or';
+      if (all.includes(decisive)) return decisive;
+      return all.includes(undefined) ? undefined : !decisive;
+    }
+    case 'not': {
+      const inner = holdsFor(filter.filter, known);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'has':
+      return undefined;
+    default: {
+      const value = known[filter.attribute.toLowerCase()];
+      if (value === undefined) return undefined;
+      return filter.kind === 'present' || isSo(String(value), filter.operator, String(filter.value).toLowerCase());
+    }
+  }
+}
+
+function isSo(value: string, operator: Operator, asked: string): boolean {
+  switch (operator) {
+    case 'eq':
+      return value === asked;
+    case 'ne':
+      return value !== asked;
+    case 'co':
+      return value.includes(asked);
+    case 'sw':
+      return value.startsWith(asked);
+    case 'ew':
+      return value.endsWith(asked);
+    case 'gt':
+      return value > asked;
+    case 'ge':
+      return value >= asked;
+    case 'lt':
+      return value < asked;
+    case 'le':
+      return value <= asked;
+  }
+}

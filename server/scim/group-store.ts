@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import type { Columns, Condition } from './filter-store.ts';
+import { groupSchema } from './group-resource.ts';
 
 /** A role as provisioning sees it. */
 export type ProvisionedGroup = {
@@ -34,6 +35,7 @@ export const groupColumns: Columns = {
   id: { kind: 'text', column: sql`r.id`, isCaseExact: true },
   externalid: { kind: 'text', column: sql`g.external_id`, isCaseExact: true },
   displayname: { kind: 'text', column: sql`r.name` },
+  schemas: { kind: 'text', column: sql`${groupSchema}::text`, isCaseExact: true },
   members: {
     kind: 'several',
     columns: {

@@ -39,7 +39,8 @@ function readValuePath(path: string): Path {
 
 /**
  * The steps of a PATCH in their order (RFC 7644, section 3.5.2), in the dialects that are spoken: op in any case, no path
- * with an object whose keys are paths. 400 `invalidSyntax`, `invalidPath`, `noTarget` for a removal from nowhere.
+ * with an object whose keys are paths. 400 `invalidSyntax`, `invalidPath`, `invalidValue` for what comes without a value,
+ * `noTarget` for a removal from nowhere.
  */
 export function stepsOf(body: Record<string, unknown>): Step[] {
   const operations = memberOf(body, 'operations');
@@ -57,6 +58,8 @@ function stepsIn(operation: unknown): Step[] {
     throw badRequest('invalidSyntax', 'op must be add, replace or remove.');
   const path = memberOf(operation, 'path');
   const value = memberOf(operation, 'value');
+  // Else a value that a client forgot would empty a whole group; null is how it says that it means nothing.
+  if (op !== 'remove' && value === undefined) throw badRequest('invalidValue', 'To add or to replace takes a value.');
   if (typeof path === 'string' && path.trim() !== '') return [{ op, path: parsePath(path), value }];
   if (path !== undefined && path !== null && path !== '') throw badRequest('invalidPath', 'path must be a text.');
   if (op === 'remove') throw badRequest('noTarget', 'A removal needs a path.');

@@ -41,5 +41,6 @@ export async function rememberRequest(
 
 function problemFor(error: unknown): Problem | undefined {
   if (!(error instanceof ScimError)) return error === undefined ? undefined : problemOf(error);
-  return error.status === 403 ? new Problem('forbidden', error.message) : undefined;
+  if (error.status === 403) return new Problem('forbidden', error.message);
+  return error.scimType === 'uniqueness' ? new Problem('email_taken', error.message) : undefined;
 }

@@ -33,7 +33,9 @@ export async function addScim(app: FastifyInstance, services: HttpServices): Pro
     async (scim) => {
       scim.addContentTypeParser('application/scim+json', { parseAs: 'string' }, (_request, body, done) => {
         try {
-          done(null, JSON.parse(body.toString()));
+          const text = body.toString();
+          // Clients that name the type of every request name it where there is no body too, as with DELETE.
+          done(null, text.trim() === '' ? undefined : JSON.parse(text));
         } catch {
           done(badRequest('invalidSyntax', 'The body is not valid JSON.'));
         }

@@ -1,6 +1,7 @@
+import { holdsFor } from './filter.ts';
 import { isObject, memberOf, type Step } from './patch.ts';
 import { badRequest } from './scim-error.ts';
-import { addressOf, booleanOf, lineOf, primaryOf } from './values.ts';
+import { addressOf, booleanOf, lineOf, listOf, primaryOf } from './values.ts';
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
@@ -43,7 +44,14 @@ export function readUser(body: Record<string, unknown>): UserSaid {
   return said;
 }
 
-/** What the steps of a PATCH say in the end. 400 `mutability`, `invalidPath`, `invalidValue`. */
+/** The same, with the one attribute that every user has (RFC 7643, section 4.1.1). 400 `invalidValue` without userName. */
+export function readWholeUser(body: Record<string, unknown>): UserSaid {
+  const said = readUser(body);
+  if (said.userName === undefined) throw badRequest('invalidValue', 'userName is missing.');
+  return said;
+}
+
+/** What the steps of a PATCH say in the end. 400 `mutability`, `invalidPath`, `invalidValue`, `noTarget`. */
 export function readUserSteps(steps: Step[], ownId: string): UserSaid {
   const said: UserSaid = {};
   for (const { op, path, value } of steps) {
@@ -51,10 +59,33 @@ export function readUserSteps(steps: Step[], ownId: string): UserSaid {
     if (readOnly.has(path.attribute)) throw badRequest('mutability', `${path.attribute} is the server's to say.`);
     if (passedOver.has(path.attribute)) continue;
     if (!isKnown(path.attribute)) throw badRequest('invalidPath', `${path.attribute} is no attribute of a user.`);
+    if (!meansTheAddress({ op, path })) continue;
     if (op === 'remove') unsay(said, path);
-    else say(said, path, value);
+    else say(said, path, op === 'add' && path.attribute === 'emails' ? withoutOthers(value) : value);
   }
   return said;
+}
+
+/**
+ * There is one address, for work, and it is the primary one. What is said of another, such as the one for home, is passed
+ * over; replacing what is not there is 400 `noTarget` (RFC 7644, section 3.5.2.3).
+ */
+function meansTheAddress({ op, path }: Pick<Step, 'op' | 'path'>): boolean {
+  if (path.attribute !== 'emails' || !path.filter || holdsFor(path.filter, theAddress) !== false) return true;
+  if (op === 'replace') throw badRequest('noTarget', 'There is no such e-mail address; each person has one, for work.');
+  return false;
+}
+
+const theAddress = { type: 'work', primary: true };
+
+/** The addresses of a list that are not said to be for something else. */
+function withoutOthers(value: unknown): unknown {
+  if (typeof value !== 'object') return value;
+  return listOf(value, 'emails').filter((one) => {
+    if (!isObject(one) || String(memberOf(one, 'primary')).toLowerCase() === 'true') return true;
+    const type = memberOf(one, 'type');
+    return typeof type !== 'string' || type.toLowerCase() === theAddress.type;
+  });
 }
 
 const known = new Set(['username', 'emails', 'displayname', 'name', 'active', 'externalid']);

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
 import type { Columns, Condition } from './filter-store.ts';
+import { passedOver, userSchema } from './user-resource.ts';
 
 /** A person as provisioning sees them. */
 export type ProvisionedUser = Pick<
@@ -63,7 +64,8 @@ export const userColumns: Columns = {
     },
     some: (condition) =>
       sql<boolean>`exists (select from role_members gm join roles gr on gr.id = gm.role_id
-        where gm.user_id = u.id and gr.organisation_id = u.organisation_id and ${condition})`,
+        where gm.user_id = u.id and gr.organisation_id = u.organisation_id
+          and (gr.builtin is distinct from 'everyone' or u.status = 'active') and ${condition})`,
   },
   meta: {
     kind: 'parts',
@@ -73,14 +75,14 @@ export const userColumns: Columns = {
       lastmodified: { kind: 'nothing' },
     },
   },
-  nickname: { kind: 'nothing' },
-  title: { kind: 'nothing' },
-  usertype: { kind: 'nothing' },
-  locale: { kind: 'nothing' },
-  timezone: { kind: 'nothing' },
-  preferredlanguage: { kind: 'nothing' },
-  phonenumbers: { kind: 'nothing' },
+  schemas: { kind: 'text', column: sql`${userSchema}::text`, isCaseExact: true },
+  ...Object.fromEntries([...passedOver].filter(isAskedFor).map((name) => [name, { kind: 'nothing' } as const])),
 };
+
+/** Of what is passed over there is none to find; a password is never asked for, and urn and schemas are no attributes of it. */
+function isAskedFor(name: string): boolean {
+  return !['password', 'schemas', 'urn'].includes(name);
+}
 
 type Page = { condition: Condition; offset: number; limit: number };
 
@@ -152,12 +154,13 @@ export async function keepOfUser(
     .execute();
 }
 
-/** The groups of these people. */
+/** The groups of these people; Everyone holds only active ones (SPEC 5), as its members say too. */
 export async function findGroupsOf({ database }: Context, userIds: string[]) {
   if (userIds.length === 0) return [];
   const { rows } = await sql<{ user_id: string; id: string; name: string }>`
-    select m.user_id, r.id, r.name from role_members m join roles r on r.id = m.role_id
-    where m.user_id = any (${userIds}::uuid[]) order by r.folded_name, r.id`.execute(database);
+    select m.user_id, r.id, r.name from role_members m join roles r on r.id = m.role_id join users u on u.id = m.user_id
+    where m.user_id = any (${userIds}::uuid[]) and (r.builtin is distinct from 'everyone' or u.status = 'active')
+    order by r.folded_name, r.id`.execute(database);
   return rows;
 }
 
