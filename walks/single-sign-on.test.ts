@@ -113,6 +113,36 @@ describe('single sign-on', () => {
     await max.picture('sign-in-demanded');
   });
 
+  test('an operator lifts the demand when the provider is gone, by the keyboard alone', async () => {
+    const otto = await walk.open(application.baseUrl);
+    await otto.signIn(application.cast.people.otto.email, password);
+    const { page } = otto;
+    await page.goto('/operator?tab=organisations');
+    const lift = page.getByRole('button', { name: 'Lift single sign-on of Acme', exact: true });
+    await lift.waitFor();
+    // Only Acme demands it.
+    expect(await page.getByRole('button', { name: /^Lift single sign-on/ }).count()).toBe(1);
+    await otto.expectAccessible('Organisations of the installation');
+    await otto.tabTo(lift);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'No longer demand single sign-on of Acme' });
+    await otto.tabTo(dialog.getByRole('textbox', { name: 'Your password' }));
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Please write down the reason.').waitFor();
+    await otto.expectAccessible('Lifting single sign-on');
+    await otto.picture('single-sign-on-lifting');
+    await otto.tabTo(dialog.getByRole('textbox', { name: 'Why' }));
+    await page.keyboard.type('Their provider is gone; they called.');
+    await otto.tabTo(dialog.getByRole('button', { name: 'Lift it' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('People of Acme may sign in with their passwords again.').waitFor();
+    await lift.waitFor({ state: 'detached' });
+    const max = await walk.open(application.baseUrl);
+    await max.signIn('max@acme.example', password);
+    await max.page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+  });
+
   test('a provider that says no leads back to a page that says so', async () => {
     real.isRefusing = true;
     const visit = await walk.open(application.baseUrl);

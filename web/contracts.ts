@@ -51,6 +51,7 @@ import type { CostView, QuotaView, UsagePage, UsageSubject } from '../server/sha
 import type {
   IdentityProviderTestView,
   IdentityProviderView,
+  LiftedDemandView,
   LinkedIdentitiesView,
   SignInFoundView,
   SingleSignOnView,
@@ -106,6 +107,7 @@ export type { InvitationPreview, InvitationWithLink };
 
 export type IdentityProvider = IdentityProviderView;
 export type IdentityProviderTest = IdentityProviderTestView;
+export type LiftedDemand = LiftedDemandView;
 export type LinkedIdentities = LinkedIdentitiesView;
 export type SignInFound = SignInFoundView;
 export type SingleSignOn = SingleSignOnView;

@@ -3,6 +3,7 @@ import type { UserActor } from '../access/actor.ts';
 import { inTransaction, type Outside, withWiderSight } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { cutPage, decodeCursor, type Page } from '../platform/page.ts';
+import { demandingAmong } from '../single-sign-on/demanding-among.ts';
 import type { OperatorOrganisation } from './operator-contract.ts';
 import { findForOperator } from './store.ts';
 
@@ -17,14 +18,32 @@ export function findOrganisationsForOperator(
     authorize(context.actor, 'installation.operate', undefined);
     const after = decodeCursor(query.cursor, cursorShape);
     const filter = { q: query.q, limit: query.limit + 1, after: after && { name: after[0], id: after[1] } };
-    const rows = await withWiderSight(context, 'operators look after every organisation of the installation', () =>
-      findForOperator(context, filter),
+    const [rows, demanding] = await withWiderSight(
+      context,
+      'operators look after every organisation of the installation',
+      async () => {
+        const found = await findForOperator(context, filter);
+        return [
+          found,
+          await demandingAmong(
+            context,
+            found.map((row) => row.id),
+          ),
+        ] as const;
+      },
     );
     return cutPage(
       rows,
       query.limit,
       (row) => [row.key, row.id],
-      (row) => ({ id: row.id, accountId: row.account_id, name: row.name, shortName: row.short_name, kind: row.kind }),
+      (row) => ({
+        id: row.id,
+        accountId: row.account_id,
+        name: row.name,
+        shortName: row.short_name,
+        kind: row.kind,
+        singleSignOnRequired: demanding.has(row.id),
+      }),
     );
   });
 }

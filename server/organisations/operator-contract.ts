@@ -9,6 +9,8 @@ export const operatorOrganisation = z.object({
   name: z.string(),
   shortName: z.string(),
   kind: z.string(),
+  /** Whether its people sign in at its identity provider only, which operators may lift. */
+  singleSignOnRequired: z.boolean(),
 });
 export type OperatorOrganisation = z.infer<typeof operatorOrganisation>;
 export const operatorOrganisationPage = pageOf(operatorOrganisation);

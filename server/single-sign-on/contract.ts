@@ -160,5 +160,6 @@ export type IdentityProviderView = z.infer<typeof identityProviderView>;
 export type IdentityProviderPage = z.infer<typeof identityProviderPage>;
 export type IdentityProviderTestView = z.infer<typeof identityProviderTestView>;
 export type SingleSignOnView = z.infer<typeof singleSignOnView>;
+export type LiftedDemandView = z.infer<typeof liftedDemandView>;
 export type SignInFoundView = z.infer<typeof signInFoundView>;
 export type LinkedIdentitiesView = z.infer<typeof linkedIdentitiesView>;

@@ -178,7 +178,11 @@ test('an operator lifts it for an organisation whose provider is gone: with a re
   );
   expect(said(await application.as('otto').post(path, { password: password() }))).toBe('422 invalid');
   expect(said(await signIn('max@acme.example'))).toBe('401 single_sign_on_required');
+  const listed = async () => (await application.as('otto').get('/operator/organisations')).body.items;
+  const { id } = application.cast.organisations.acme;
+  expect((await listed()).filter((one: Json) => one.singleSignOnRequired).map((one: Json) => one.id)).toEqual([id]);
   expectStatus(await application.as('otto').post(path, wish), 200);
+  expect((await listed()).some((one: Json) => one.singleSignOnRequired)).toBe(false);
   expect((await signIn('max@acme.example')).status).toBe(201);
   expect(await mailsTo('ada@acme.example')).toContain('single_sign_on.lifted');
   const records = async () =>

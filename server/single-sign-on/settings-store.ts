@@ -12,6 +12,18 @@ export async function findSettings({ database }: Context, organisationId: string
   return row ?? { isRequired: false, version: 1 };
 }
 
+/** Those of these organisations that demand it. */
+export async function findDemanding({ database }: Context, organisationIds: string[]): Promise<string[]> {
+  if (organisationIds.length === 0) return [];
+  const rows = await database
+    .selectFrom('single_sign_on_settings')
+    .select('organisation_id')
+    .where('organisation_id', 'in', organisationIds)
+    .where('is_required', '=', true)
+    .execute();
+  return rows.map((row) => row.organisation_id);
+}
+
 export async function saveSettings({ database }: Context, organisationId: string, isRequired: boolean): Promise<void> {
   await database
     .insertInto('single_sign_on_settings')

@@ -25,7 +25,7 @@ export interface ConfirmDialogProps<Answer> {
   act: (confirmation: Confirmation, idempotencyKey: string) => Promise<Answer>;
   onDone: (answer: Answer) => void;
   /** Shows a comment field. */
-  comment?: { label?: string; description?: string; required: boolean; initial?: string };
+  comment?: { label?: string; description?: string; required: boolean; initial?: string; missing?: string };
   /** Ends or takes away something. */
   isDestructive?: boolean;
   /** What else the act needs: a choice of level, a date. Names of its fields, so that their errors show there. */
@@ -75,7 +75,7 @@ function ConfirmForm<Answer>(props: ConfirmDialogProps<Answer>) {
     event.preventDefault();
     const found = {
       ...(password === '' ? { password: text.common.passwordMissing } : {}),
-      ...(comment?.required && words.trim() === '' ? { comment: text.common.commentMissing } : {}),
+      ...(comment?.required && words.trim() === '' ? { comment: comment.missing ?? text.common.commentMissing } : {}),
       ...(words.length > COMMENT_LIMIT ? { comment: text.common.commentTooLong(COMMENT_LIMIT) } : {}),
     };
     setMissing(found);
