@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import type { AuditCheckpoint } from '../contracts.ts';
 import { useMe } from '../identity/me.ts';
-import { text } from '../text/index.ts';
+import { language, text } from '../text/index.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -19,7 +19,7 @@ import { auditPath, publicKeyQuery, useCheckpoints } from './queries.ts';
 const words = text.audit;
 
 const COLUMNS: Column<AuditCheckpoint>[] = [
-  { key: 'sequence', header: words.upTo, width: 120, cell: ({ sequence }) => sequence.toLocaleString() },
+  { key: 'sequence', header: words.upTo, width: 120, cell: ({ sequence }) => sequence.toLocaleString(language) },
   { key: 'at', header: words.when, width: 140, cell: ({ at }) => <RelativeTime at={at} /> },
   { key: 'hash', header: words.hash, cell: ({ hash }) => <Code style={{ overflowWrap: 'anywhere' }}>{hash}</Code> },
   {

@@ -49,5 +49,5 @@ export function sayMapConnection(connection: MapConnection, nameOf: Network['nam
   const words = text.connections;
   const [from, to] = [nameOf(connection.from), nameOf(connection.to)];
   if (connection.status === 'requested') return words.asksTo(from, to);
-  return `${words.may(from, to)}: ${sayArrow(connection).toLowerCase()}.`;
+  return `${words.may(from, to)}: ${connection.level ? text.directory.levels[connection.level] : ''}.`;
 }

@@ -40,7 +40,7 @@ function HistoryEvent({ event, organisationId }: { event: EmailDomainEvent; orga
     <li className={styles.event}>
       <Text component="div">
         <strong>{isOurs ? words.events.claimant : words.events[event.kind]}</strong>
-        {event.kind === 'checked' && outcome ? `: ${lowered(words.outcomes[outcome])}` : null}
+        {event.kind === 'checked' && outcome ? words.lookedAndFound(words.outcomes[outcome]) : null}
       </Text>
       {excludedSubdomains ? <Text size="sm">{names ? words.excludedThen(names) : words.excludedThenNone}</Text> : null}
       <Text size="xs" c="dimmed" component="div">
@@ -49,8 +49,4 @@ function HistoryEvent({ event, organisationId }: { event: EmailDomainEvent; orga
       {comment ? <blockquote className={styles.comment}>{comment}</blockquote> : null}
     </li>
   );
-}
-
-function lowered(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }

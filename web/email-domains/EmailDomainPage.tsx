@@ -90,7 +90,7 @@ function Meaning({ emailDomain }: { emailDomain: EmailDomain }) {
 function Attested({ attestation }: { attestation: NonNullable<EmailDomain['attestation']> }) {
   return (
     <Section title={words.attested} lead={words.attestedLead}>
-      <Text>“{attestation.comment}”</Text>
+      <Text>{text.common.quoted(attestation.comment)}</Text>
       <Text size="sm" c="dimmed" component="div">
         {words.by(attestation.by?.name ?? text.common.unknownPerson)} · <RelativeTime at={attestation.at} />
       </Text>

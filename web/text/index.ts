@@ -1,18 +1,28 @@
 import { en } from './en.ts';
 
+/** The same words in any language: what is a sentence in English is a sentence, whatever it says. */
+type Words<Part> = Part extends string
+  ? string
+  : Part extends (...about: infer About) => infer Said
+    ? (...about: About) => Words<Said>
+    : { [Key in keyof Part]: Words<Part[Key]> };
+
 /**
  * Every string that a person reads comes from here: `text.inbox.title`, `text.people.invited(3)`. Another language is one
- * more file like `en.ts` that is a `Catalogue`, added to the list below.
+ * more file like `de.ts` that is a `Catalogue`, added to the list below; it is loaded only where somebody wants it.
  */
-export type Catalogue = typeof en;
+export type Catalogue = Words<typeof en>;
 
-const catalogues: Record<string, Catalogue> = { en };
+const others: Record<string, () => Promise<Catalogue>> = {
+  de: async () => (await import('./de.ts')).de,
+};
 
+/** The first of the browser's languages that we speak. */
 function chosenLanguage(): string {
   const wished = navigator.languages.map((language) => language.toLowerCase().split('-')[0] ?? '');
-  return wished.find((language) => language in catalogues) ?? 'en';
+  return wished.find((language) => language === 'en' || Object.hasOwn(others, language)) ?? 'en';
 }
 
 export const language = chosenLanguage();
 
-export const text: Catalogue = catalogues[language] ?? en;
+export const text: Catalogue = (await others[language]?.()) ?? en;

@@ -29,7 +29,7 @@ function Card({ workspace }: { workspace: Workspace }) {
     <>
       <Text size="xs" c="dimmed">
         {workspace.organisation.name}
-        {owner ? ` · ${words.ownedBy(workspace.isOwner ? owner.toLowerCase() : owner)}` : ''}
+        {owner ? ` · ${workspace.isOwner ? words.ownedByYou : words.ownedBy(owner)}` : ''}
       </Text>
       <Title order={2} size="h3">
         <Link to="/workspaces/$id" params={{ id: workspace.id }} className={styles.cardLink}>

@@ -7,7 +7,7 @@ export function sayEvent(event: WorkspaceEvent): string {
   const words = text.workspaces;
   const { actor, participant, kind, detail } = event;
   const who = actor ? (sayNameOf(actor) ?? text.documents.someone(actor.organisation.name)) : words.byItself;
-  const named = typeof detail.name === 'string' ? `“${detail.name}”` : null;
+  const named = typeof detail.name === 'string' ? text.common.quoted(detail.name) : null;
   const whom = participant ? (sayNameOf(participant) ?? participant.email) : null;
   const to = kind === 'workspace.transferred' && typeof detail.to === 'string' ? detail.to : '';
   const about = kind.startsWith('participant.') ? (whom ?? '') : (named ?? words.aDocument);

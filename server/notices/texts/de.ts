@@ -153,15 +153,15 @@ export const german: Texts = {
     }),
     'share.quota_nearly_used_up': ({ organisation, used, quota }) => ({
       subject: `${organisation} nutzt 80 % des Kontingents an Freigaben`,
-      text: `${organisation} nutzt mehr als 80 % des Kontingents an Freigaben: ${used} von ${quota}. Nichts ist gesperrt; was zählt, ist das Kontingent des Kontos.`,
+      text: `${organisation} nutzt mehr als 80 % des Kontingents an Freigaben: ${used} von ${quota}. Nichts ist gesperrt; was zählt, ist der Freigaberahmen des Kontos.`,
     }),
     'share.quota_used_up': ({ organisation, used, quota }) => ({
       subject: `${organisation} nutzt das ganze Kontingent an Freigaben`,
-      text: `${organisation} nutzt das ganze Kontingent an Freigaben: ${used} von ${quota}. Nichts ist gesperrt; was zählt, ist das Kontingent des Kontos.`,
+      text: `${organisation} nutzt das ganze Kontingent an Freigaben: ${used} von ${quota}. Nichts ist gesperrt; was zählt, ist der Freigaberahmen des Kontos.`,
     }),
     'webhook.paused': ({ host, reason, days }) => ({
       subject: `Der Webhook zu ${host} ist angehalten`,
-      text: `${reason === 'gone' ? 'Der Empfänger hat geantwortet, dass es ihn nicht mehr gibt (410).' : `Seit ${days} Tagen kommt nichts dort an.`} An ${host} wird nichts mehr gesendet, bis jemand aus der Verwaltung den Webhook fortsetzt. Was nicht zugestellt wurde, steht 30 Tage in seinem Protokoll.`,
+      text: `${reason === 'gone' ? 'Der Empfänger hat geantwortet, dass es ihn nicht mehr gibt (410).' : `Seit ${days} Tagen kommt nichts dort an.`} An ${host} wird nichts mehr gesendet, bis jemand aus der Verwaltung den Webhook fortsetzt. Was nicht zugestellt wurde, steht 30 Tage bei seinen Zustellungen.`,
     }),
     'single_sign_on.lifted': () => ({
       subject: 'Die Anmeldung beim Identitätsanbieter ist nicht mehr Pflicht',

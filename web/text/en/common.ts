@@ -39,5 +39,6 @@ export const common = {
   conflictTitle: 'Someone was quicker',
   conflictBody: 'This was changed while you were looking at it. What you typed is still here; nothing of it was saved.',
   conflictReload: 'Show what it is now',
+  quoted: (words: string) => `“${words}”`,
   justNow: 'just now',
 };

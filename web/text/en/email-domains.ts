@@ -162,6 +162,7 @@ export const emailDomains = {
     dispute_transferred: 'Dispute decided: it went to the other side',
     dispute_withdrawn: 'Dispute over: one side gave it up',
   },
+  lookedAndFound: (outcome: string) => `: ${outcome.charAt(0).toLowerCase()}${outcome.slice(1)}`,
   excludedThen: (names: string) => `From then on without ${names}`,
   excludedThenNone: 'From then on everything below it counts',
 };

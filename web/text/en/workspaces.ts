@@ -15,6 +15,7 @@ export const workspaces = {
   name: 'Name',
   organisation: 'Organisation',
   owner: 'Owner',
+  ownedByYou: 'Owned by you',
   ownedBy: (owner: string) => `Owned by ${owner}`,
   you: 'You',
   documents: 'Documents',

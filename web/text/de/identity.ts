@@ -1,0 +1,132 @@
+/** Registrieren und Anmelden, Links aus Mails, und das eigene Profil. */
+export const identity = {
+  email: 'E-Mail-Adresse',
+  name: 'Ihr Name',
+  newPassword: 'Neues Passwort',
+  choosePassword: 'Passwort',
+  passwordRule: 'Mindestens 8 Zeichen. Ein paar Wörter hintereinander merken sich leicht.',
+  signIn: 'Anmelden',
+  signInLead: 'Geben Sie Arbeit und Dokumente an andere Organisationen, im Einvernehmen.',
+  signedOutNotice: 'Sie wurden abgemeldet. Melden Sie sich an, um weiterzumachen, wo Sie waren.',
+  forgotten: 'Passwort vergessen?',
+  noAccount: 'Neu hier?',
+  haveAccount: 'Schon registriert?',
+  signUp: 'Registrieren',
+  signUpTitle: 'Registrieren',
+  signUpLead:
+    'Wir senden Ihnen eine Mail, um sicherzugehen, dass die Adresse Ihre ist. Sie entscheidet auch, zu welcher Organisation Sie kommen.',
+  sentTitle: 'Wir haben Ihnen eine Mail gesendet',
+  sentBody: (email: string) => `Öffnen Sie den Link in der Mail an ${email}. Er gilt einmal, und nur für einige Zeit.`,
+  sentNothing:
+    'Nach ein paar Minuten noch nichts da? Sehen Sie bei den unerwünschten Mails nach, oder fangen Sie noch einmal an.',
+  startAgain: 'Noch einmal anfangen',
+  verifying: 'Ihr Link wird geprüft…',
+  linkDeadTitle: 'Dieser Link gilt nicht mehr',
+  linkMissing: 'Die Adresse dieser Seite ist unvollständig. Bitte öffnen Sie den ganzen Link aus der Mail.',
+  landedTitle: (organisation: string) => `Willkommen bei ${organisation}`,
+  landedAlone: (name: string) => `Willkommen, ${name}`,
+  landedWhy: 'Warum Sie hier sind',
+  placement: {
+    owned_domain: (organisation: string, emailDomain: string | null) =>
+      `Sie sind bei ${organisation}, weil ihr die E-Mail-Domäne ${emailDomain ?? 'Ihrer Adresse'} gehört: Alle mit einer Adresse darunter kommen zu ihr.`,
+    invitation: (organisation: string) =>
+      `Sie sind bei ${organisation}, weil einer ihrer Administratoren Sie eingeladen hat und Sie angenommen haben.`,
+    link_agent: (organisation: string) =>
+      `Sie sind bei ${organisation}, weil Sie über eine ihrer Ablagen hinzugefügt wurden.`,
+    claim: (organisation: string, emailDomain: string | null) =>
+      `Sie sind bei ${organisation}, weil ihr die E-Mail-Domäne ${emailDomain ?? 'Ihrer Adresse'} gehört und ein Unternehmensadministrator Sie aufgenommen hat.`,
+    transfer: (organisation: string) =>
+      `Sie sind bei ${organisation}, weil ein Unternehmensadministrator Ihres Kontos Sie dorthin versetzt hat.`,
+    self_registration: () =>
+      'Sie haben eine eigene Organisation, weil niemand Ihre Adresse eingeladen hat und ihre E-Mail-Domäne keiner Organisation gehört. ' +
+      'Sie können an Arbeitsbereichen und Aufgaben anderer teilnehmen.',
+  },
+  toInbox: 'Zu Ihrem Posteingang',
+  forgottenTitle: 'Passwort vergessen',
+  forgottenLead: 'Sagen Sie uns Ihre Adresse, und wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen.',
+  forgottenSend: 'Link senden',
+  forgottenSentBody: (email: string) =>
+    `Wenn man sich hier mit ${email} anmeldet, ist ein Link unterwegs. Er gilt einmal, und nur für einige Zeit.`,
+  backToSignIn: 'Zurück zur Anmeldung',
+  resetTitle: 'Ein neues Passwort wählen',
+  resetLead: 'Sobald es geändert ist, sind Sie überall abgemeldet.',
+  resetDone: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
+  resetSubmit: 'Passwort ändern',
+  askNewLink: 'Um einen neuen Link bitten',
+  invitationTitle: (organisation: string) => `Zu ${organisation} kommen`,
+  invitationWorkspaceTitle: (workspace: string, organisation: string) =>
+    `An „${workspace}“ teilnehmen, einem Arbeitsbereich von ${organisation}`,
+  invitationWorkspaceStays: (name: string, organisation: string) =>
+    `Sie sind angemeldet als ${name}. Wenn Sie annehmen, steht Ihnen der Arbeitsbereich offen; Sie bleiben bei ${organisation}.`,
+  landedWorkspace: (name: string, workspace: string) => `Willkommen, ${name}: „${workspace}“ steht Ihnen offen`,
+  toWorkspace: 'Zum Arbeitsbereich',
+  invitationBy: (inviter: string | null, email: string) =>
+    inviter ? `${inviter} hat ${email} eingeladen.` : `${email} ist eingeladen.`,
+  invitationNew: 'Wählen Sie einen Namen und ein Passwort, und Sie sind dabei.',
+  invitationKnown: (email: string) =>
+    `Sie melden sich hier schon an, als ${email}. Melden Sie sich an, und nehmen Sie dann an.`,
+  invitationExpires: 'Die Einladung endet',
+  invitationMessage: 'Was dabeisteht',
+  invitationSignedIn: (name: string, organisation: string) =>
+    `Sie sind angemeldet als ${name}, von ${organisation}. Eine Person gehört zu einer Organisation: Wenn Sie annehmen, wechseln Sie.`,
+  invitationMovesAlone: (name: string, organisation: string) =>
+    `Sie sind angemeldet als ${name}. Wenn Sie annehmen, wechseln Sie von Ihrer eigenen Organisation zu ${organisation}.`,
+  invitationLater: 'Jetzt nicht',
+  invitationAccept: 'Einladung annehmen',
+  invitationSignInFirst: 'Anmelden, dann annehmen',
+  invitationSomeoneElseTitle: 'Diese Einladung ist für jemand anders',
+  invitationSomeoneElse: (signedIn: string, invited: string) =>
+    `Sie sind angemeldet als ${signedIn}, und die Einladung ist für ${invited}. Sie wartet dort weiter.`,
+  invitationSignOut: 'Abmelden und noch einmal öffnen',
+  invitationDead:
+    'Sie wurde benutzt, ersetzt oder zurückgezogen, oder sie ist zu alt. Wer Sie eingeladen hat, kann eine neue senden.',
+  emailVerifiedTitle: 'Ihre Adresse ist geändert',
+  emailVerifiedBody: (email: string) => `Von nun an melden Sie sich mit ${email} an.`,
+  profileTitle: 'Ihr Profil',
+  profileLead: (organisation: string) => `Sie gehören zu ${organisation}.`,
+  nameTitle: 'Name',
+  nameLead: 'Wie andere Sie sehen, wo sie es dürfen.',
+  address: 'E-Mail-Adresse',
+  addressNow: 'Sie melden sich an mit',
+  addressLead:
+    'Eine neue Adresse gilt, sobald Sie den Link geöffnet haben, den wir dorthin senden. Sie kann Sie zu einer anderen Organisation bringen.',
+  addressOlder: 'Auch mit Ihren früheren Adressen melden Sie sich noch an:',
+  addressRemove: 'Entfernen',
+  addressRemoveNamed: (email: string) => `${email} entfernen`,
+  addressRemoved: (email: string) => `Mit ${email} melden Sie sich nicht mehr an.`,
+  addressNew: 'Neue Adresse',
+  addressChange: 'Adresse ändern',
+  addressSent: (email: string) =>
+    `Wir haben einen Link an ${email} gesendet. Ihre Adresse bleibt, wie sie ist, bis Sie ihn öffnen.`,
+  password: 'Passwort',
+  passwordLead: 'Sobald es geändert ist, sind Sie überall sonst abgemeldet.',
+  passwordChange: 'Passwort ändern',
+  passwordChanged: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
+  yourRoles: 'Ihre Rollen',
+  noRoles: 'Sie haben noch keine Rollen.',
+  tokens: 'API-Token',
+  tokensLead:
+    'Für Programme, die in Ihrem Namen handeln. Ein Token darf alles, was Sie dürfen, außer dem, wofür Ihr Passwort nötig ist.',
+  tokenNew: 'Neues Token',
+  tokenName: 'Wofür ist es?',
+  tokenNamePlaceholder: 'Nächtlicher Export',
+  tokenCreate: 'Token anlegen',
+  tokenExplain: 'Wer das Token hat, handelt in Ihrem Namen, bis Sie es löschen.',
+  tokenShownOnce: 'Kopieren Sie es jetzt. Wir zeigen es nicht noch einmal.',
+  tokenLabel: 'Token',
+  tokenDelete: 'Löschen',
+  tokenDeleteNamed: (name: string) => `Das Token ${name} löschen`,
+  tokenDeleted: (name: string) => `Das Token „${name}“ ist gelöscht und gilt nicht mehr.`,
+  tokenDeleteTitle: (name: string) => `„${name}“ löschen?`,
+  tokenDeleteBody: 'Programme, die es benutzen, werden von nun an abgewiesen. Das lässt sich nicht rückgängig machen.',
+  tokensNone: 'Keine Token',
+  tokensNoneWhy: 'Legen Sie eines an, wenn ein Programm in Ihrem Namen handeln soll.',
+  tokenCreatedAt: 'Angelegt',
+  tokenUsedAt: 'Zuletzt benutzt',
+  tokenNeverUsed: 'nie',
+  appearanceLead: 'Auf diesem Gerät.',
+  light: 'Hell',
+  dark: 'Dunkel',
+  auto: 'Wie das System',
+  signOutFailed: 'Das Abmelden hat nicht geklappt. Sie sind noch angemeldet.',
+};
