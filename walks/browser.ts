@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { de } from '../web/text/de.ts';
+import { en } from '../web/text/en.ts';
+import type { Catalogue } from '../web/text/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,8 +26,11 @@ const switches = [
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 360, height: 740 };
 
+const catalogues = { en, de } satisfies Record<string, Catalogue>;
+type Language = keyof typeof catalogues;
+
 /** A real browser for the walks of a file: `const walk = useBrowser();`, then `walk.open(baseUrl)` for each person. */
-export function useBrowser(): { open(baseUrl: string, size?: typeof desktop): Promise<Visit> } {
+export function useBrowser(): { open(baseUrl: string, size?: typeof desktop, language?: Language): Promise<Visit> } {
   let browser: Browser | undefined;
   const visits: Visit[] = [];
   beforeAll(async () => {
@@ -41,17 +47,17 @@ export function useBrowser(): { open(baseUrl: string, size?: typeof desktop): Pr
     expect(visits.flatMap((visit) => visit.troubles)).toEqual([]);
   });
   return {
-    async open(baseUrl, size = desktop) {
+    async open(baseUrl, size = desktop, language = 'en') {
       if (!browser) throw new Error('open a visit inside of a test');
       const context = await browser.newContext({
         viewport: size,
         reducedMotion: 'reduce',
         baseURL: baseUrl,
-        locale: 'en',
+        locale: language,
       });
       // A loaded machine is slow; a walk that fails then says nothing about the product.
       context.setDefaultTimeout(90_000);
-      const visit = new Visit(context, await context.newPage());
+      const visit = new Visit(context, await context.newPage(), catalogues[language]);
       visits.push(visit);
       return visit;
     },
@@ -64,10 +70,13 @@ export class Visit {
   readonly page: Page;
   /** What broke in the page while nobody looked: uncaught errors, answers of the kind 5xx. */
   readonly troubles: string[] = [];
+  /** What the screens say in this person's language. */
+  readonly text: Catalogue;
 
-  constructor(context: BrowserContext, page: Page) {
+  constructor(context: BrowserContext, page: Page, text: Catalogue) {
     this.context = context;
     this.page = page;
+    this.text = text;
     page.on('pageerror', (error) => this.troubles.push(`${page.url()}: ${error.message}`));
     page.on('response', (answer) => {
       if (answer.status() >= 500) this.troubles.push(`${answer.status()} from ${answer.url()}`);
@@ -76,11 +85,12 @@ export class Visit {
 
   async signIn(email: string, password: string): Promise<void> {
     await this.page.goto('/sign-in');
-    await this.page.getByLabel('E-mail address').fill(email);
-    await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    const { identity, frame } = this.text;
+    await this.page.getByLabel(identity.email).fill(email);
+    await this.page.getByRole('textbox', { name: this.text.common.password }).fill(password);
+    await this.page.getByRole('button', { name: identity.signIn, exact: true }).click();
     await this.page
-      .getByRole('navigation', { name: 'Main' })
+      .getByRole('navigation', { name: frame.navigation })
       .or(this.page.getByRole('heading', { level: 1 }))
       .first()
       .waitFor();
@@ -89,7 +99,7 @@ export class Visit {
 
   /** Goes somewhere by the navigation at the left, as a person does. */
   async goTo(name: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+    await this.page.getByRole('navigation', { name: this.text.frame.navigation }).getByRole('link', { name }).click();
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 

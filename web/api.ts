@@ -1,6 +1,8 @@
 /** The one way to the server: everything the app knows and does goes through `api`. */
+
 import { BY_SIGN_ON, signInAgain } from './fresh-sign-in.ts';
 import { askPasskey, BY_PASSKEY, makePasskey, PasskeyRefused } from './passkeys.ts';
+import { text } from './text/index.ts';
 
 const BASE = '/api/v1';
 
@@ -211,5 +213,5 @@ export function fieldError(error: unknown, path: string): string | undefined {
       .replaceAll('/', '.')
       .replace(/^body\./, '');
   const message = error.errors.find((one) => plain(one.path) === path)?.message;
-  return message ? `${message.charAt(0).toUpperCase()}${message.slice(1)}` : undefined;
+  return message ? text.common.refusedField(message) : undefined;
 }

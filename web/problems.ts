@@ -1,5 +1,5 @@
 import { ApiProblem } from './api.ts';
-import { text } from './text/index.ts';
+import { language, text } from './text/index.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -17,20 +17,21 @@ function isKnown(code: string): code is keyof typeof text.problems {
   return code in text.problems;
 }
 
-/** Codes whose `detail` tells this case apart better than our general sentence. */
+/** Codes whose `detail` tells this case apart better than our general sentence, to whoever reads English. */
 const SPECIFIC = new Set([
   'email_domain_refused',
   'email_domain_owned_elsewhere',
   'email_domain_unproven',
   'email_taken',
+  'preview_impossible',
 ]);
 
 /** What went wrong, in one or two sentences. */
 export function sayProblem(error: unknown): string {
   if (!(error instanceof ApiProblem)) return text.problems.internal;
   const { code, detail, retryAfterSeconds } = error;
-  const sentence =
-    isKnown(code) && !(SPECIFIC.has(code) && detail) ? text.problems[code] : (detail ?? text.problems.internal);
+  const isTold = language === 'en' && SPECIFIC.has(code) && detail;
+  const sentence = isKnown(code) && !isTold ? text.problems[code] : (detail ?? text.problems.internal);
   if (retryAfterSeconds === null || retryAfterSeconds <= 0) return sentence;
   return `${sentence} ${text.common.tryAgainIn(waitingTime(retryAfterSeconds))}`;
 }

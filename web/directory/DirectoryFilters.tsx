@@ -31,7 +31,7 @@ export function DirectoryFilters({
           { value: 'role', label: words.kindRoles },
           { value: 'user', label: words.kindPeople },
         ]}
-        style={{ flex: '1 1 8.5rem', maxWidth: '11rem' }}
+        style={{ flex: '1 1 11.5rem', maxWidth: '13rem' }}
       />
       <NativeSelect
         label={words.organisation}

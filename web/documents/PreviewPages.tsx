@@ -91,10 +91,9 @@ function Shown({ preview, label, className }: { preview: Preview; label: string;
 
 /** Says why; the server's sentence tells the case apart. */
 function NoPreview({ document, problem }: { document: StoredDocument; problem: ApiProblem }) {
-  const reason = problem.code === 'preview_impossible' ? (problem.detail ?? sayProblem(problem)) : sayProblem(problem);
   return (
     <Alert color="gray" icon={<IconEyeOff size={18} aria-hidden />} title={words.previewNone}>
-      {reason} {isDownloadable(document) ? words.previewDownload : ''}
+      {sayProblem(problem)} {isDownloadable(document) ? words.previewDownload : ''}
     </Alert>
   );
 }

@@ -10,7 +10,7 @@ import { hasFirstSteps } from './FirstSteps.tsx';
 import { showGuide } from './guide-store.ts';
 import styles from './HeaderTools.module.css';
 
-const COMMAND_KEY = /mac|iphone|ipad/i.test(navigator.platform) ? '⌘K' : 'Ctrl K';
+const COMMAND_KEY = /mac|iphone|ipad/i.test(navigator.platform) ? '⌘K' : text.frame.commandKey;
 
 /** Search and commands, help, and who is signed in. */
 export function HeaderTools() {

@@ -79,6 +79,15 @@ test('one and several are told apart', () => {
   expect(de.connections.documentsGone(0, 'Globex')).toContain('bleiben in ihren Arbeitsbereichen');
 });
 
+test('what the server says about a field is said in the language of the screen', () => {
+  expect(en.common.refusedField('must have at least 8 characters')).toBe('Must have at least 8 characters');
+  expect(de.common.refusedField('must have at least 8 characters')).toBe('Mindestens 8 Zeichen.');
+  expect(de.common.refusedField('must be at most 1440')).toBe('Höchstens 1440.');
+  expect(de.common.refusedField('must be the name of a time zone')).toBe(
+    'Das geht so nicht. Bitte sehen Sie es noch einmal an.',
+  );
+});
+
 test('who has done something stands in the case that the sentence asks for', () => {
   expect(de.tasks.events.taken('Sie')).toBe('Sie haben sie übernommen.');
   expect(de.tasks.events.taken('Jemand bei Globex')).toBe('Jemand bei Globex hat sie übernommen.');

@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { ApiProblem } from '../api.ts';
 import { sayProblem } from '../problems.ts';
+import { text } from '../text/index.ts';
 
 /**
  * What the server said to a whole form. Leave out what a field already shows: `shownByFields` are codes, and an
@@ -25,7 +26,7 @@ export function FormProblem({
         <Text size="sm">{sayProblem(error)}</Text>
         {unplaced.map((one) => (
           <Text size="sm" key={one.path}>
-            {one.path}: {one.message}
+            {one.path}: {text.common.refusedField(one.message)}
           </Text>
         ))}
       </Alert>

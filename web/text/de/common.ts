@@ -41,5 +41,14 @@ export const common = {
     'Das wurde geändert, während Sie es vor sich hatten. Was Sie eingegeben haben, ist noch da; gespeichert wurde davon nichts.',
   conflictReload: 'Zeigen, wie es jetzt ist',
   quoted: (words: string) => `„${words}“`,
+  refusedField: (message: string) => sayRefusal(message),
   justNow: 'gerade eben',
 };
+
+/** Der Server spricht Englisch; was er zu einem Feld am häufigsten sagt, sagen wir auf Deutsch, das Übrige allgemein. */
+function sayRefusal(message: string): string {
+  const [, bound, number, isOfText] = /at (least|most) (\d+)( characters)?/.exec(message) ?? [];
+  if (bound) return `${bound === 'least' ? 'Mindestens' : 'Höchstens'} ${number}${isOfText ? ' Zeichen' : ''}.`;
+  if (message.includes('must not be empty')) return 'Das darf nicht leer sein.';
+  return 'Das geht so nicht. Bitte sehen Sie es noch einmal an.';
+}

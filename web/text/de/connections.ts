@@ -156,7 +156,7 @@ export const connections = {
   askAgainOf: (to: string) => `Noch einmal fragen: ${to}`,
 
   changeLevel: 'Stufe ändern',
-  changeLevelOf: (from: string, to: string) => `Stufe von ${from} → ${to} ändern`,
+  changeLevelOf: (from: string, to: string) => `Stufe ändern: ${from} → ${to}`,
   raiseTitle: (from: string) => `${from} auch Personen zeigen`,
   lowerTitle: (from: string) => `Personen vor ${from} verbergen`,
   becomes: 'wird zu',

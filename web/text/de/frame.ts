@@ -6,6 +6,7 @@ export const frame = {
   navigation: 'Hauptnavigation',
   commands: 'Suche und Befehle',
   commandsShort: 'Suchen oder tun…',
+  commandKey: 'Strg K',
   commandsPlaceholder: 'Wohin, oder was tun?',
   commandsNothing:
     'Nichts mit diesem Namen. Versuchen Sie ein anderes Wort, etwa „einladen“, „Rolle“ oder „Posteingang“.',

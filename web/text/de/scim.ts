@@ -37,8 +37,8 @@ export const scim = {
     'Die Bereitstellung bringt niemanden in Rollen, die verwalten, und nimmt niemanden heraus. Sie darf einen Administrator deaktivieren, der nicht der letzte ist, und aktiviert keinen wieder.',
   administratorsOn:
     'Die Bereitstellung darf Personen zu Administratoren machen und das wieder nehmen. Der letzte aktive bleibt, und Unternehmensadministratoren bleiben, wie sie sind.',
-  let: 'Bereitstellung Administratoren verwalten lassen',
-  stop: 'Administratoren nur hier verwalten',
+  let: 'Der Bereitstellung überlassen',
+  stop: 'Nur hier verwalten',
   letWhy:
     'Wer ein Token hat oder den Identitätsanbieter verwaltet, kann sich dann hier selbst zum Administrator machen.',
   stopWhy: 'Wer Administrator ist, bleibt es.',

@@ -78,7 +78,7 @@ export const singleSignOn = {
   linkOwnWhy:
     'Sie gelangen dorthin und zurück. Wer sich dort anmeldet, sind von da an hier Sie; vergewissern Sie sich also, dass Sie es selbst sind.',
   unlink: 'Verknüpfung lösen',
-  unlinkNamed: (name: string) => `Verknüpfung mit ${name} lösen`,
+  unlinkNamed: (name: string) => `Verknüpfung lösen: ${name}`,
   unlinked: (name: string) => `${name} meldet Sie nicht mehr an.`,
   linkedAt: 'verknüpft',
   usedAt: 'zuletzt benutzt',

@@ -40,5 +40,7 @@ export const common = {
   conflictBody: 'This was changed while you were looking at it. What you typed is still here; nothing of it was saved.',
   conflictReload: 'Show what it is now',
   quoted: (words: string) => `“${words}”`,
+  /** What the server says about a field, as a sentence. */
+  refusedField: (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}`,
   justNow: 'just now',
 };

@@ -6,6 +6,7 @@ export const frame = {
   navigation: 'Main',
   commands: 'Search and commands',
   commandsShort: 'Search or do…',
+  commandKey: 'Ctrl K',
   commandsPlaceholder: 'Where to, or what to do?',
   commandsNothing: 'Nothing by that name. Try another word, such as “invite”, “role” or “inbox”.',
   goTo: 'Go to',
