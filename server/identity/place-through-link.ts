@@ -10,14 +10,15 @@ import { settleExisting } from './settle.ts';
 export type ThroughLink = Pick<Placement, 'rule' | 'emailDomain'> &
   (
     | { what: 'stays'; person: PersonRow }
-    | { what: 'moved'; person: PersonRow; toOrganisationId: string }
+    | { what: 'moved'; person: PersonRow; organisationId: string }
+    | { what: 'is_there'; person: PersonRow; organisationId: string }
     | { what: 'invited'; organisationId: string }
   );
 
 /**
  * Places somebody who is added through a link of this organisation's agent (SPEC 4): who sits alone is moved at once, by
- * the address that they proved when they registered; who belongs to the organisation stays; everybody else is to be
- * invited, and who belongs to another organisation reads like somebody unknown. Holds the address until commit. What
+ * the address that they proved when they registered; who belongs to the organisation stays, and who belongs to the other one
+ * that placement says is there already; everybody else is to be invited. Who is in another organisation is to read like somebody unknown. Holds the address until commit. What
  * administrators of other accounts have invited counts when they accept, and is told to nobody here.
  */
 export function placeThroughLink(
@@ -34,20 +35,22 @@ export function placeThroughLink(
       const isAlone = person !== undefined && (await sitsAlone(context, person, email));
       const invitations = (await pendingInvitationsOf(context, email)).filter((one) => one.accountId === accountId);
       const placement = place({
-        invitations: person ? [] : invitations,
+        invitations: isAlone ? [] : invitations,
         ownedEmailDomain: await findOwnedEmailDomain(context, email),
         linkAgent: { organisationId },
       });
       const { rule, emailDomain } = placement;
       const toOrganisationId = placement.organisationId ?? organisationId;
       if (person?.organisation_id === organisationId) return { what: 'stays', rule, emailDomain, person };
+      if (person?.organisation_id === toOrganisationId)
+        return { what: 'is_there', rule, emailDomain, person, organisationId: toOrganisationId };
       if (!isAlone || !person) return { what: 'invited', rule, emailDomain, organisationId: toOrganisationId };
       await settleExisting(
         context,
         { person, proof: provedEarlier(person), act: 'link' },
         { rule, emailDomain, organisationId: toOrganisationId, makesEnterpriseAdministrator: false },
       );
-      return { what: 'moved', rule, emailDomain, person, toOrganisationId };
+      return { what: 'moved', rule, emailDomain, person, organisationId: toOrganisationId };
     },
   );
 }

@@ -2,12 +2,13 @@ import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, type Outside, withWiderSight } from '../access/context.ts';
 import { nameOrganisations, nameOrganisationsInMail } from '../access/people.ts';
 import { authorize, may } from '../access/policy.ts';
-import { recordRefusal } from '../audit/record.ts';
+import { record, recordRefusal } from '../audit/record.ts';
 import { findUser } from '../identity/find-user.ts';
 import { linkOfRequest } from '../identity/link-tokens.ts';
 import { placeThroughLink, type ThroughLink } from '../identity/place-through-link.ts';
 import { inviteThroughLink } from '../invitations/invite-through-link.ts';
 import { sendMail } from '../notices/send-mail.ts';
+import { standInId } from '../platform/ids.ts';
 import type { AddedUser, AddedUserView } from './contract.ts';
 import { type Link, waitingPeopleMaximum } from './link.ts';
 import { findLinkAndFacts, holdLink, remember } from './take-up.ts';
@@ -25,14 +26,8 @@ export function addUserThroughLink(outside: Outside<UserActor>, id: string, adde
     await holdLink(context, link.id);
     const placed = await placeThroughLink(context, { email: added.email, ...facts });
     const userId = await settle(context, { link, added, placed });
-    const organisationIds = placed.what === 'moved' ? [placed.person.organisation_id, placed.toOrganisationId] : [];
-    const { rule, emailDomain, what } = placed;
-    await remember(context, link, {
-      kind: 'link.user_added',
-      detail: { userId, what, rule, emailDomain },
-      organisationIds,
-    });
-    return view(context, { userId, added, placed });
+    await keep(context, { link, placed, userId });
+    return view(context, { userId, added, placed, link });
   });
 }
 
@@ -51,11 +46,13 @@ async function authorizeAdding(
 
 type Adding = { link: Link; added: AddedUser; placed: ThroughLink };
 
+/** Answers the id that who adds them is told. */
 async function settle(context: Context, { link, added, placed }: Adding): Promise<string> {
-  if (placed.what === 'stays') return placed.person.id;
   if (placed.what === 'moved') {
-    await tell(context, { email: placed.person.email, organisationId: placed.toOrganisationId, link });
-    return placed.person.id;
+    await tell(context, { email: placed.person.email, organisationId: placed.organisationId, link });
+  }
+  if (placed.what !== 'invited') {
+    return isShown(link, placed) ? placed.person.id : standInId(link.id, placed.person.id);
   }
   const { organisationId } = placed;
   const { userId } = await inviteThroughLink(context, {
@@ -65,6 +62,29 @@ async function settle(context: Context, { link, added, placed }: Adding): Promis
     atMost: waitingPeopleMaximum,
   });
   return userId;
+}
+
+/** In the link's own organisation they are shown as they are; in any other, nobody learns whether the address had a user. */
+function isShown(link: Link, placed: ThroughLink): boolean {
+  return placed.what === 'stays' || placed.organisationId === link.organisationId;
+}
+
+/** The audit of the link's organisation tells no more than the answer; those between which somebody moved hear of it as it was. */
+async function keep(
+  context: Context,
+  { link, placed, userId }: { link: Link; placed: ThroughLink; userId: string },
+): Promise<void> {
+  const { rule, emailDomain } = placed;
+  const what = isShown(link, placed) ? placed.what : 'invited';
+  await remember(context, link, { kind: 'link.user_added', detail: { userId, what, rule, emailDomain } });
+  if (placed.what !== 'moved') return;
+  const others = [placed.person.organisation_id, placed.organisationId].filter((id) => id !== link.organisationId);
+  await record(context, {
+    kind: 'link.user_added',
+    organisationIds: others,
+    subject: { kind: 'link', id: link.id },
+    detail: { name: link.name, kind: link.kind, userId: placed.person.id, what: 'moved', rule, emailDomain },
+  });
 }
 
 /** Names organisations and nothing that came through the link (SPEC 11). */
@@ -86,19 +106,20 @@ async function tell(
   });
 }
 
-/** Of somebody in another account's organisation, no more than what the caller said of them. */
+/** Of somebody in another organisation than the link's, no more than what the caller said of them. */
 async function view(
   context: Context,
-  { userId, added, placed }: Omit<Adding, 'link'> & { userId: string },
+  { userId, added, placed, link }: Adding & { userId: string },
 ): Promise<AddedUserView> {
-  const user = await withWiderSight(context, 'whom a link added is shown to who added them', () =>
-    findUser(context, userId),
-  );
-  const organisation = (await nameOrganisations(context, [user.organisationId]))(user.organisationId);
-  const { id, email, kind, status, organisationId } = user;
-  const isOwn = context.actor.kind === 'user' && organisationId === context.actor.organisationId;
+  const { rule, emailDomain } = placed;
+  const user = isShown(link, placed)
+    ? await withWiderSight(context, 'whom a link added is shown to who added them', () => findUser(context, userId))
+    : undefined;
+  const organisationId = placed.what === 'stays' ? placed.person.organisation_id : placed.organisationId;
+  const organisation = (await nameOrganisations(context, [organisationId]))(organisationId);
+  const { kind = 'person', status = 'pending', name = added.name, email = added.email } = user ?? {};
   return {
-    user: { id, name: isOwn ? user.name : added.name, email, kind, status, organisationId, organisation },
-    placement: { rule: placed.rule, emailDomain: placed.emailDomain },
+    user: { id: userId, name, email, kind, status, organisationId, organisation },
+    placement: { rule, emailDomain },
   };
 }

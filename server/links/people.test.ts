@@ -162,6 +162,34 @@ describe('who has a user already', () => {
     expect((await application.as('greta').get('/me')).body.organisation.id).toBe(ids().globex.id);
   });
 
+  test('and belongs to the owner of the e-mail domain already reads like somebody unknown there', async () => {
+    // Decision 18: nobody learns from a link whether an address has an account.
+    await own(application, 'globex', 'globex-there.example');
+    const { answer } = await join(application, 'there@globex-there.example');
+    expect(answer.organisation.id).toBe(ids().globex.id);
+    const unknown = await add('unknown@globex-there.example');
+    const [first, second] = [await add('there@globex-there.example'), await add('there@globex-there.example')];
+    expect([first.status, second.status], first.text).toEqual([201, 201]);
+    const { id, email, ...like } = first.body.user;
+    const { id: _, email: __, ...likeUnknown } = unknown.body.user;
+    expect([like, first.body.placement]).toEqual([likeUnknown, unknown.body.placement]);
+    expect([email, second.body.user.id]).toEqual(['there@globex-there.example', id]);
+    expect(id).not.toBe(answer.user.id);
+    const mails = await mailsTo(application, 'there@globex-there.example');
+    expect(
+      mails.map(({ kind }) => kind),
+      'they are where they belong',
+    ).toEqual(['sign_up.verification']);
+  });
+
+  test('and sits alone under another’s e-mail domain is moved to its owner, which who added them does not learn', async () => {
+    const { client } = await join(application, 'alone@later-owned.example');
+    await own(application, 'globex', 'later-owned.example');
+    const added = await add('alone@later-owned.example');
+    expect(added.body.user).toMatchObject({ name: 'Nora New', status: 'pending', organisationId: ids().globex.id });
+    expect((await client.get('/me')).body.organisation.id).toBe(ids().globex.id);
+  });
+
   test('and belongs to the organisation stays as they are', async () => {
     const added = await add(application.cast.people.mia.email);
     expect(added.body.user).toMatchObject({ id: application.cast.people.mia.id, status: 'active' });
