@@ -73,6 +73,7 @@ describe('refused with a reason', () => {
         '公司.cn',
       ],
     ],
+    ['addresses of agents', ['agents.invalid', 'Agents.Invalid.']],
     [
       'anybody can get a mailbox',
       [

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII as toAscii, domainToUnicode as toUnicode } from 'node:url';
 import { getPublicSuffix } from 'tldts';
+import { isAgentAddress } from '../identity/email-address.ts';
 import { publicProviderOf } from './public-providers.ts';
 
 /** Where the TXT record of a name stands: below the name itself, so that it is in nobody's way. */
@@ -30,6 +31,8 @@ export function readEmailDomainName(typed: string): ReadName {
   const { name } = read;
   if (name.length > provableMaximum)
     return { refused: `“${shorten(name)}” is too long: the record that proves it would not fit.` };
+  if (isAgentAddress(`anybody@${name}`))
+    return { refused: `“${name}” is where the addresses of agents stand, of every organisation: nobody owns it.` };
   if (isPublicSuffix(name))
     return {
       refused: `“${name}” is a public suffix: names below it belong to many. Claim the name below it that is yours.`,

@@ -84,6 +84,7 @@ test('somebody under any other e-mail domain is invited and pending, whether or 
   });
   expect(said(await acme.post('/Users', user('guest@nowhere.example')))).toBe('409 uniqueness');
   expect(said(await acme.post('/Users', user('off@nowhere.example', { active: false })))).toBe('400 invalidValue');
+  expect(said(await acme.post('/Users', user('no.person@agents.invalid')))).toBe('400 invalidValue');
 });
 
 test('an e-mail domain that another account owns is refused in words', async () => {
