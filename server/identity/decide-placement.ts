@@ -24,7 +24,7 @@ export type Circumstances = {
  * Which organisation somebody with this proved address joins, by the rules of SPEC 4. The one way to it for sign-up,
  * changes of address, links and identity providers. The caller holds the address's lock and has installation scope. It
  * looks where that leads, holds this organisation with those besides, and only then the invitations: in this order
- * everywhere, so that nobody waits in a circle. 409 `version_conflict` when it leads somewhere else by then.
+ * everywhere, so that nobody waits in a circle. 409 `version_conflict` when it leads to yet another one by then.
  */
 export async function decidePlacement(
   context: Context,
@@ -41,7 +41,11 @@ export async function decidePlacement(
   if (held.length > 0) await holdOrganisations(context, held);
   const invitations = await lockInvitationsOf(context, email);
   const { rule, organisationId, emailDomain } = await placeBy(context, { email, invitations }, circumstances);
-  if (organisationId !== null && !held.includes(organisationId)) throw new Problem('version_conflict');
+  if (organisationId !== null && !held.includes(organisationId)) {
+    if (held.length > 0) throw new Problem('version_conflict');
+    // Nothing was held yet, so that what it leads to by now still can be.
+    return decidePlacement(context, proof, { ...circumstances, besides: [organisationId] });
+  }
   const invitation =
     rule === 'invitation' ? invitations.find((one) => one.organisationId === organisationId) : undefined;
   return {

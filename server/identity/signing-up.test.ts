@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hold } from '../documents/test/hold.ts';
 import { hour } from '../platform/clock.ts';
 import { useApplication } from '../test/application.ts';
 import { browser, cookieOf, join, mailsTo, tokenFor } from './test/mailbox.ts';
@@ -217,4 +218,24 @@ test('a thousand sign-ups from one network address within 15 minutes are enough'
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   application.clock.advance(hour);
   expect((await ask('many@one.example')).status).toBe(202);
+});
+
+test('whose e-mail domain comes to be owned in the moment that they prove their address joins its owner', async () => {
+  // API.md knows 201 and 410 of this: nobody who proves their address has to try again because others were at work.
+  const email = 'moment@just-owned.example';
+  await ask(email);
+  const token = await tokenFor(application, email);
+  // Stops the verification between its first look at who owns what, and its second.
+  const held = await hold(application.ownerUrl, 'lock table links in access exclusive mode', []);
+  const verifying = verify(token);
+  await held.untilWaited(1);
+  await held.query(
+    `insert into email_domains (id, organisation_id, name, own, status, proved_by, proved_at, created_at)
+     values (gen_random_uuid(), $1, 'just-owned.example', true, 'owned', 'dns', now(), now())`,
+    [application.cast.organisations.globex.id],
+  );
+  await held.release();
+  const answer = await verifying;
+  expect(answer.status, answer.text).toBe(201);
+  expect(answer.body).toMatchObject({ organisation: { name: 'Globex' }, placement: { rule: 'owned_domain' } });
 });
