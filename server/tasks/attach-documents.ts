@@ -5,10 +5,11 @@ import { lockPairedConnections } from '../connections/lock-for-assignment.ts';
 import { findAttachable } from '../documents/find-attachable.ts';
 import { invalid, Problem } from '../platform/errors.ts';
 import { documentsMaximum, type TaskView } from './contract.ts';
+import { holdTask } from './hold-tasks.ts';
 import { keepTask } from './keep-task.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTask, readTask } from './standing.ts';
-import { holdWorkspaces, insertAttached, listAttached, organisationsOfTasks, renewCutOff } from './store-documents.ts';
+import { readTask } from './standing.ts';
+import { insertAttached, listAttached, organisationsOfTasks, renewCutOff } from './store-documents.ts';
 import { expectUnfinished } from './task.ts';
 import { viewTask } from './view-tasks.ts';
 
@@ -26,8 +27,7 @@ export function attachDocument(
   return inTransaction(context, async (context) => {
     authorize(context.actor, 'task.attach', (await readTask(context, taskId)).facts);
     await holdConnections(context, taskId);
-    await holdWorkspaces(context, [taskId], [body.documentId]);
-    const standing = await lockTask(context, taskId);
+    const standing = await holdTask(context, taskId, [body.documentId]);
     authorize(context.actor, 'task.attach', standing.facts);
     const documents = await documentsToAttach(context, [body.documentId], ['documentId']);
     expectVersion(context, standing.task);

@@ -4,9 +4,9 @@ import { authorize, may } from '../access/policy.ts';
 import { Problem } from '../platform/errors.ts';
 import { type BulkHandingOn, type BulkResult, bulkMaximum } from './contract.ts';
 import { handOn, type PreparedHandOver, prepareHandOver } from './hand-over.ts';
+import { holdTasks } from './hold-tasks.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTasks, type Stood } from './standing.ts';
-import { holdWorkspaces } from './store-documents.ts';
+import type { Stood } from './standing.ts';
 import { findTasksOf } from './store-lists.ts';
 import { tellOfMany } from './tell-assignees.ts';
 import { transfer } from './transfer.ts';
@@ -48,13 +48,10 @@ export function bulkTransferTasks(context: Outside<UserActor>, body: BulkHanding
 /** Of a person only what the actor may hand on: to ask by somebody hidden must not tell what they hold. */
 async function tasksMeant(context: Context<UserActor>, { taskIds, holderUserId }: BulkHandingOn): Promise<Stood[]> {
   if (taskIds) {
-    const ids = [...new Set(taskIds)];
-    await holdWorkspaces(context, ids);
-    return lockTasks(context, ids);
+    return holdTasks(context, [...new Set(taskIds)]);
   }
   const ids = holderUserId ? await findTasksOf(context, holderUserId, bulkMaximum) : [];
-  await holdWorkspaces(context, ids);
-  const standings = await lockTasks(context, ids);
+  const standings = await holdTasks(context, ids);
   return standings.filter((standing) => mayTransfer(context, standing));
 }
 

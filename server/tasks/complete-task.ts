@@ -2,10 +2,10 @@ import type { UserActor } from '../access/actor.ts';
 import { expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import type { TaskView } from './contract.ts';
+import { holdTask } from './hold-tasks.ts';
 import { keepTask } from './keep-task.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTask } from './standing.ts';
-import { holdWorkspaces, saveVerdict } from './store-documents.ts';
+import { saveVerdict } from './store-documents.ts';
 import { type Completion, complete, expectVerdict } from './task.ts';
 import { viewTask } from './view-tasks.ts';
 
@@ -16,8 +16,7 @@ import { viewTask } from './view-tasks.ts';
  */
 export function completeTask(context: Outside<UserActor>, id: string, answer: Completion): Promise<TaskView> {
   return inTransaction(context, async (context) => {
-    await holdWorkspaces(context, [id]);
-    const standing = await lockTask(context, id);
+    const standing = await holdTask(context, id);
     authorize(context.actor, 'task.complete', standing.facts);
     expectVerdict(standing.task, answer);
     expectVersion(context, standing.task);

@@ -3,10 +3,11 @@ import { expectVersion, inTransaction, type Outside } from '../access/context.ts
 import { authorize } from '../access/policy.ts';
 import { notFound } from '../platform/errors.ts';
 import type { TaskView } from './contract.ts';
+import { holdTask } from './hold-tasks.ts';
 import { keepTask } from './keep-task.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTask, readTask } from './standing.ts';
-import { deleteAttached, holdWorkspaces } from './store-documents.ts';
+import { readTask } from './standing.ts';
+import { deleteAttached } from './store-documents.ts';
 import { viewTask } from './view-tasks.ts';
 
 /**
@@ -16,8 +17,7 @@ import { viewTask } from './view-tasks.ts';
 export function detachDocument(context: Outside<UserActor>, taskId: string, documentId: string): Promise<TaskView> {
   return inTransaction(context, async (context) => {
     authorize(context.actor, 'task.detach', (await readTask(context, taskId)).facts);
-    await holdWorkspaces(context, [taskId]);
-    const standing = await lockTask(context, taskId);
+    const standing = await holdTask(context, taskId);
     authorize(context.actor, 'task.detach', standing.facts);
     expectVersion(context, standing.task);
     if (!(await deleteAttached(context, taskId, documentId))) throw notFound();

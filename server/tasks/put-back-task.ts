@@ -2,10 +2,9 @@ import type { UserActor } from '../access/actor.ts';
 import { expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import type { TaskView } from './contract.ts';
+import { holdTask } from './hold-tasks.ts';
 import { keepTask } from './keep-task.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTask } from './standing.ts';
-import { holdWorkspaces } from './store-documents.ts';
 import { putBack } from './task.ts';
 import { viewTask } from './view-tasks.ts';
 
@@ -15,8 +14,7 @@ import { viewTask } from './view-tasks.ts';
  */
 export function putBackTask(context: Outside<UserActor>, id: string): Promise<TaskView> {
   return inTransaction(context, async (context) => {
-    await holdWorkspaces(context, [id]);
-    const standing = await lockTask(context, id);
+    const standing = await holdTask(context, id);
     authorize(context.actor, 'task.put_back', standing.facts);
     expectVersion(context, standing.task);
     const change = putBack(standing.task);

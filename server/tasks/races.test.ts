@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { documentIn, workspaceOf } from '../documents/test/uploading.ts';
 import { useApplication } from '../test/application.ts';
 import { password } from '../test/cast.ts';
 import { assign, behind, meanwhile, pair, role, said, user, wentWell } from './test/scene.ts';
@@ -78,6 +79,28 @@ describe('Steps of one task', () => {
       () => as('greta').post(`/tasks/${id}/transfer`, { assignee: person('carla') }),
     ]);
     expect(answers.map(said)).toEqual(['200', '403 forbidden']);
+  });
+});
+
+describe('A first document that comes while a task is being taken', () => {
+  // Without inOrder in hold-tasks.ts taking held the task and waited for the workspace, and whoever worked there waited for the task: 503.
+  test('has the taking begin anew, so that nobody waits in a circle', async () => {
+    const [{ id }, workspace] = [await assign(as('mia'), [reception()]), await workspaceOf(as('mia'))];
+    const document = await documentIn(as('mia'), workspace.id);
+    const attaching = `${holding('tasks', id)};
+      insert into task_documents (task_id, document_id, number, workspace_id, organisation_id, attached_by, attached_at)
+      select '${id}', d.id, 1, d.workspace_id, d.organisation_id, d.created_by, now() from documents d where d.id = '${document.id}'`;
+    const { answers } = await meanwhile(application, attaching, [
+      () => as('greta').post(`/tasks/${id}/take`),
+      // Somebody works in the workspace, and needs the task.
+      async () => {
+        const place = `select from workspaces where id = '${workspace.id}' for no key update`;
+        await behind(application, `begin; ${place}; ${holding('tasks', id)}; commit`);
+        return as('mia').get(`/tasks/${id}`);
+      },
+    ]);
+    expect(answers.map(said)).toEqual(['200', '200']);
+    expect(wentWell(await as('greta').get(`/tasks/${id}`)).documents).toMatchObject([{ id: document.id }]);
   });
 });
 

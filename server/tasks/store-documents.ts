@@ -22,6 +22,23 @@ export async function holdWorkspaces(context: Context, taskIds: string[], docume
   await sql`select hold_workspaces_of(${taskIds}::uuid[], ${documentIds}::uuid[])`.execute(context.database);
 }
 
+/** The workspaces of these tasks' documents. */
+export async function workspacesOfTasks(context: Context, taskIds: string[]): Promise<string[]> {
+  const found = await sql<{ workspace_id: string }>`
+    select distinct workspace_id from task_documents where task_id = any (${taskIds}::uuid[]) order by workspace_id`.execute(
+    context.database,
+  );
+  return found.rows.map((row) => row.workspace_id);
+}
+
+/** Tries once more from here, with all locks given back that were taken since. */
+export async function markStart(context: Context): Promise<() => Promise<void>> {
+  await sql`savepoint before_the_locks`.execute(context.database);
+  return async () => {
+    await sql`rollback to savepoint before_the_locks`.execute(context.database);
+  };
+}
+
 /** Which of these tasks have documents. */
 export async function tasksWithDocuments(context: Context, taskIds: string[]): Promise<string[]> {
   if (taskIds.length === 0) return [];

@@ -3,9 +3,8 @@ import { expectVersion, inTransaction, type Outside } from '../access/context.ts
 import { authorize } from '../access/policy.ts';
 import type { HandingOn, TaskView } from './contract.ts';
 import { handOn, prepareHandOver } from './hand-over.ts';
+import { holdTask } from './hold-tasks.ts';
 import { settleDocuments } from './share-documents.ts';
-import { lockTask } from './standing.ts';
-import { holdWorkspaces } from './store-documents.ts';
 import { expectActionable } from './task.ts';
 import { tellAssignees } from './tell-assignees.ts';
 import { viewTask } from './view-tasks.ts';
@@ -17,8 +16,7 @@ import { viewTask } from './view-tasks.ts';
  */
 export function transferTask(context: Outside<UserActor>, id: string, body: HandingOn): Promise<TaskView> {
   return inTransaction(context, async (context) => {
-    await holdWorkspaces(context, [id]);
-    const standing = await lockTask(context, id);
+    const standing = await holdTask(context, id);
     authorize(context.actor, 'task.transfer', standing.facts);
     expectVersion(context, standing.task);
     expectActionable(context.actor, standing);
