@@ -95,6 +95,14 @@ test('each download stands in the audit, previews and ranges once an hour', asyn
   expect(await kinds()).toEqual(['created', 'previewed', 'downloaded']);
   for (let turn = 0; turn < 2; turn += 1) await mia.get(`/documents/${document.id}/content`);
   expect(await kinds()).toEqual(['created', 'previewed', 'downloaded', 'downloaded', 'downloaded']);
+  // What asks for a range and is sent the whole is a whole download; what is sent nothing is none.
+  const asked: Record<string, string>[] = [
+    { range: 'bytes=a-b' },
+    { range: 'bytes=0-1', 'if-range': '"other"' },
+    { range: 'bytes=9-' },
+  ];
+  for (const headers of asked) await mia.with(headers).get(`/documents/${document.id}/content`);
+  expect(await kinds()).toHaveLength(7);
   application.clock.advance(hour + 1);
   await mia.get(`/documents/${document.id}/preview`);
   expect((await kinds()).at(-1)).toBe('previewed');

@@ -16,7 +16,7 @@ import { authorizeDownload, chooseVersion, type DocumentStanding, enterDocument,
 export const inertPolicy =
   "default-src 'none'; sandbox; frame-ancestors 'self'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'";
 
-type Found = { version: VersionRow; name: string; key: string };
+type Found = { version: VersionRow; name: string; key: string; range: Range | 'unsatisfiable' | undefined };
 
 /**
  * The bytes of a document, whole or a range of them, for whoever may download it or holds a task with this version. 403
@@ -36,9 +36,10 @@ export async function readContent(
     requireReadable(version);
     const content = version.content_id === null ? undefined : await findContent(context, version.content_id);
     if (!content) throw notFound();
-    if (!asked.isHead && !namesTag(asked.ifNoneMatch, etagOf(version)))
-      await rememberDownload(context, standing, { version, isPart: asked.range !== undefined });
-    return { version, name: standing.document.name, key: content.key };
+    const range = rangeOf(asked, version);
+    if (!asked.isHead && !namesTag(asked.ifNoneMatch, etagOf(version)) && range !== 'unsatisfiable')
+      await rememberDownload(context, standing, { version, isPart: range !== undefined });
+    return { version, name: standing.document.name, key: content.key, range };
   });
   return answer(context, found, asked);
 }
@@ -65,6 +66,12 @@ function etagOf(version: VersionRow): string {
   return `"${version.sha256}"`;
 }
 
+/** The range that will be sent; undefined for the whole, whatever was asked for. */
+function rangeOf({ range, ifRange }: Asked, version: VersionRow): Range | 'unsatisfiable' | undefined {
+  const isFresh = ifRange === undefined || ifRange.trim() === etagOf(version);
+  return isFresh ? readRange(range, version.size_bytes) : undefined;
+}
+
 /** A whole download is recorded each time; ranges, of which a viewer asks hundreds, once an hour for person and document. */
 async function rememberDownload(
   context: Context<UserActor>,
@@ -81,13 +88,11 @@ async function rememberDownload(
   });
 }
 
-async function answer(context: Outside, { version, name, key }: Found, asked: Asked): Promise<ContentAnswer> {
+async function answer(context: Outside, { version, name, key, range }: Found, asked: Asked): Promise<ContentAnswer> {
   const size = version.size_bytes;
   const etag = etagOf(version);
   const headers = headersOf(version, name);
   if (namesTag(asked.ifNoneMatch, etag)) return new ContentAnswer(null, headers, 304);
-  const isFresh = asked.ifRange === undefined || asked.ifRange.trim() === etag;
-  const range = isFresh ? readRange(asked.range, size) : undefined;
   if (range === 'unsatisfiable') return unsatisfiable(size);
   const part = range ? { ...headers, 'content-range': `bytes ${range.start}-${range.end}/${size}` } : headers;
   const length = { 'content-length': String(range ? range.end - range.start + 1 : size) };
