@@ -22,7 +22,7 @@ export function findComments(
   query: { limit: number; cursor?: string | undefined },
 ): Promise<Page<CommentView>> {
   return inTransaction(context, async (context) => {
-    await enterDocument(context, id, 'document.read_comments');
+    const { standing } = await enterDocument(context, id, 'document.read_comments');
     const after = decodeCursor(query.cursor, z.tuple([z.guid()]))?.[0];
     const rows = await store.selectComments(context, id, { after, limit: query.limit + 1 });
     const page = cutPage(
@@ -31,7 +31,7 @@ export function findComments(
       (row) => [row.id],
       (row) => row,
     );
-    return { items: await viewComments(context, page.items), nextCursor: page.nextCursor };
+    return { items: await viewComments(context, standing, page.items), nextCursor: page.nextCursor };
   });
 }
 
@@ -70,7 +70,7 @@ export function commentOnDocument(
       ...document,
       emails: mentioned.filter((user) => user.id !== context.actor.userId).map(({ email }) => email),
     });
-    return (await viewComments(context, [comment]))[0]!;
+    return (await viewComments(context, standing, [comment]))[0]!;
   });
 }
 
@@ -116,7 +116,16 @@ async function tellMentioned(
   });
 }
 
-async function viewComments(context: Context<UserActor>, rows: CommentRow[]): Promise<CommentView[]> {
+/** Whoever is mentioned while they are hidden stands there for those alone who see them (SPEC 8). */
+async function viewComments(
+  context: Context<UserActor>,
+  { workspace, facts }: WorkspaceStanding,
+  rows: CommentRow[],
+): Promise<CommentView[]> {
+  const mentioned = rows.flatMap((row) => row.mentions);
+  const hidden = may(context.actor, 'participant.read_hidden', facts)
+    ? new Set<string>()
+    : await store.findHiddenAmong(context, workspace.id, mentioned);
   const person = await namePeopleOfWorkspace(
     context,
     rows.flatMap((row) => [row.author_user_id, ...row.mentions]),
@@ -125,7 +134,10 @@ async function viewComments(context: Context<UserActor>, rows: CommentRow[]): Pr
     id: row.id,
     author: person(row.author_user_id),
     text: row.text,
-    mentions: row.mentions.map(person).filter((mentioned) => mentioned !== null),
+    mentions: row.mentions
+      .filter((id) => !hidden.has(id))
+      .map(person)
+      .filter((mentioned) => mentioned !== null),
     number: row.number,
     createdAt: row.created_at.toISOString(),
     may: { delete: row.author_user_id === context.actor.userId },

@@ -71,6 +71,19 @@ export async function findMentioned(
   return found.rows;
 }
 
+/** Of these users, those who take part without the actor, who sees no hidden participants, knowing it. */
+export async function findHiddenAmong(
+  context: Context<UserActor>,
+  workspaceId: string,
+  ids: string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await sql<{ user_id: string }>`
+    select user_id from participants where workspace_id = ${workspaceId} and user_id = any (${ids}::uuid[]) and status = 'active'
+      and is_hidden and acted_at is null and user_id <> ${context.actor.userId}`.execute(context.database);
+  return new Set(found.rows.map((row) => row.user_id));
+}
+
 /** The addresses of active users. */
 export async function findAddresses(context: Context, userIds: string[]): Promise<string[]> {
   const found = await sql<{ email: string }>`

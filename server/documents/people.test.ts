@@ -28,8 +28,16 @@ test('a hidden participant is counted and named for managers and themselves only
   expect(await counts()).toEqual([2, 1, 2]);
   const mention = { text: 'You there', mentions: [application.cast.people.gus.id] };
   const guess = await mia.post(`/documents/${document.id}/comments`, mention);
-  expect(guess.status).toBe(201);
+  expect([guess.status, guess.body.mentions.length]).toEqual([201, 1]);
+  const mentioned = async () =>
+    Promise.all(
+      [mia, gwen, gus].map(
+        async (reader) => (await reader.get(`/documents/${document.id}/comments`)).body.items[0].mentions.length,
+      ),
+    );
+  expect(await mentioned()).toEqual([1, 0, 1]);
   await gus.post(`/documents/${document.id}/comments`, { text: 'Here I am' });
+  expect(await mentioned()).toEqual([1, 1, 1]);
   expect([await counts(), (await named()).sort()]).toEqual([
     [2, 2, 2],
     ['Gus Globexperson', 'Gwen Gatekeeper'],
