@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { isGenuine } from '../server/audit/checkpoint.ts';
 import { auditRecordView, type CheckpointView, checkpointView } from '../server/audit/contract.ts';
 import { linkOfView } from '../server/audit/read-export.ts';
 import { type Broken, type Link, verifyChain } from '../server/audit/verify-chain.ts';
+import { linesOf } from '../server/platform/lines.ts';
 
 export type FileVerdict = { ok: boolean; checked: number; firstBroken: Broken | null };
 
@@ -50,9 +50,8 @@ async function firstLink(file: string): Promise<Link | undefined> {
 }
 
 async function* linksIn(file: string, organisationId: string | undefined): AsyncGenerator<Link> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
-  for await (const line of lines) {
+  for await (const line of linesOf(createReadStream(file))) {
     if (line.trim() === '') continue;
     number += 1;
     const link = readLine(line);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { linesOf } from '../platform/lines.ts';
 import { type BackupPart, type Manifest, manifestShape } from './backup.ts';
 
 /** Passes bytes on and computes their SHA-256 and their number. */
@@ -42,9 +42,9 @@ export async function writeLines(folder: string, file: string, lines: AsyncItera
 export async function* readLines(folder: string, { file }: BackupPart): AsyncGenerator<string> {
   const unpacked = createGunzip();
   const reading = pipeline(createReadStream(join(folder, file)), unpacked);
-  // Told by the loop below or by the wait at its end; here only so that it is not unheard meanwhile.
+  // Told by what reads the lines or by the wait at their end; here only so that it is not unheard meanwhile.
   reading.catch(() => undefined);
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
+  yield* linesOf(unpacked);
   await reading;
 }
 

@@ -11,7 +11,7 @@ import { openPlace, type TestPlace } from '../platform/storage/test/stores.ts';
 import { codeAt, enrolApp, step, type Visitor, visitor } from '../second-factors/test/scene.ts';
 import { openServices } from '../services.ts';
 import { type Application, startApplication } from '../test/application.ts';
-import { Client } from '../test/client.ts';
+import { Client, type Json } from '../test/client.ts';
 import { dropDatabase, runAs, withDatabase } from '../test/global-setup.ts';
 import { isInhabited } from './load-store.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -42,6 +42,7 @@ beforeAll(async () => {
   workspaceId = (await workspaceOf(application.as('ada'))).id;
   for (const [index, content] of contents.entries())
     await documentIn(application.as('ada'), workspaceId, content, `Document ${index}.txt`);
+  await rememberLineSeparators();
   person = await visitor(application);
   secret = await enrolApp(application, person);
 }, patience);
@@ -52,6 +53,19 @@ afterAll(async () => {
   for (const name of databases) await dropDatabase(inject('adminUrl'), name);
   await rm(folder, { recursive: true, force: true });
 }, patience);
+
+const excerpt = 'one\u2028two\u2029three\rfour\u0085five';
+
+/** What a receiver of a webhook answered, with all that some take for the end of a line. */
+async function rememberLineSeparators(): Promise<void> {
+  const { id } = application.cast.organisations.acme;
+  const hook = await application.as('ada').post(`/organisations/${id}/webhooks`, { url: hookUrl, events: ['*'] });
+  expect(hook.status, hook.text).toBe(201);
+  await application.as('ada').post(`/organisations/${id}/webhooks/${hook.body.id}/test`);
+  await runAs(application.ownerUrl, `update webhook_deliveries set response_excerpt = ${literal(excerpt)}`);
+}
+const hookUrl = 'https://192.0.32.8/hook';
+const literal = (text: string) => `'${text}'`;
 
 type Stop = { signal: AbortSignal; say(sentence: string): void };
 
@@ -150,6 +164,10 @@ test(
         body.items.map(async ({ id }: { id: string }) => (await ada.get(`/documents/${id}/content`)).text),
       );
       expect(read.map(sum).sort()).toEqual(contents.map(sum).sort());
+      const hooks = `/organisations/${application.cast.organisations.acme.id}/webhooks`;
+      const [hook] = (await ada.get(hooks)).body.items;
+      const deliveries = (await ada.get(`${hooks}/${hook.id}/deliveries`)).body.items;
+      expect(deliveries.map((one: Json) => one.responseExcerpt)).toContain(excerpt);
       const nobody = new Client(baseUrl, undefined);
       const first = await nobody.post('/sessions', { email: person.email, password: application.cast.password });
       expect(first.body.code).toBe('second_factor_needed');
