@@ -77,6 +77,8 @@ describe('the audit is searched', () => {
     expect(await found(`from=${at}`)).toBeGreaterThan(0);
     expect(await found(`from=2000-01-01T00:00:00Z&to=2000-01-02T00:00:00Z`)).toBe(0);
     const all = await application.as('ada').get(`${path}?limit=200`);
+    // The beginning of time, as programs know it.
+    expect(await found('limit=200&from=1970-01-01T00:00:00Z')).toBe(all.body.items.length);
     expect(await found(`limit=200&to=${at}`)).toBe(
       all.body.items.filter((record: { at: string }) => record.at < at).length,
     );

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { UserActor } from '../access/actor.ts';
 import { inTransaction, type Outside } from '../access/context.ts';
+import { askedType } from '../http/accept.ts';
 import { ContentAnswer } from '../http/content.ts';
 import { csvLine } from '../platform/csv.ts';
 import { chainNow } from './chain-records.ts';
@@ -71,9 +72,12 @@ export async function findOrExportRecords(
   organisationId: string,
   query: AuditQuery,
 ): Promise<AuditPage | ContentAnswer> {
-  const accepted = context.request.header?.('accept')?.toLowerCase() ?? '';
+  const asked = askedType(
+    context.request.header?.('accept'),
+    formats.map(({ type }) => type),
+  );
   const format = formats.find(({ type, extension }) =>
-    query.format === undefined ? accepted.includes(type) : query.format === extension,
+    query.format === undefined ? type === asked : query.format === extension,
   );
   if (!format) return findRecords(context, organisationId, query);
   await inTransaction(context, (context) => reachAudit(context, organisationId, 'audit.read'));

@@ -117,17 +117,31 @@ describe('CSV', () => {
     expect(lines.length - 2).toBe((await ndjson('ada', 'acme')).length);
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('no cell runs as a formula: %j', async (name) => {
-    await asOwner(application, ['update users set name = $1 where id = $2', [name, application.cast.people.ada.id]]);
-    const text = await csv('?kind=connection.requested');
-    await asOwner(application, [
-      'update users set name = $1 where id = $2',
-      ['Ada Acme', application.cast.people.ada.id],
-    ]);
-    const cell = name === '\r=1' ? `"'\r=1"` : `'${name}`;
-    expect(text).toContain(`,${cell},`);
-    expect(text).not.toContain(`,${name}`);
+  test('is what an Accept header prefers, and no more', async () => {
+    const typeFor = async (accept: string) => {
+      const answer = await application.as('ada').with({ accept }).get(auditOf(application, 'acme'));
+      return answer.headers.get('content-type')?.split(';')[0];
+    };
+    expect(await typeFor('application/x-ndjson, text/csv;q=0.5')).toBe('application/x-ndjson');
+    expect(await typeFor('application/json, text/csv;q=0.5')).toBe('application/json');
+    expect(await typeFor('text/csv;q=0')).toBe('application/json');
+    expect(await typeFor('text/csv, */*;q=0.1')).toBe('text/csv');
   });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\uff1d1+1'])(
+    'no cell runs as a formula: %j',
+    async (name) => {
+      await asOwner(application, ['update users set name = $1 where id = $2', [name, application.cast.people.ada.id]]);
+      const text = await csv('?kind=connection.requested');
+      await asOwner(application, [
+        'update users set name = $1 where id = $2',
+        ['Ada Acme', application.cast.people.ada.id],
+      ]);
+      const cell = /[\r\n]/.test(name) ? `"'${name}"` : `'${name}`;
+      expect(text).toContain(`,${cell},`);
+      expect(text).not.toContain(`,${name}`);
+    },
+  );
 });
 
 describe('nobody of the receiving organisation is visible at level roles', () => {

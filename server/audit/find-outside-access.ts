@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, type Outside } from '../access/context.ts';
 import { nameOrganisations, namePeople } from '../access/people.ts';
+import { askedType } from '../http/accept.ts';
 import { ContentAnswer } from '../http/content.ts';
 import { csvLine } from '../platform/csv.ts';
 import { cutPage, decodeCursor } from '../platform/page.ts';
@@ -23,8 +24,8 @@ export async function findOutsideAccess(
   organisationId: string,
   query: OutsideAccessQuery,
 ): Promise<OutsideAccessPage | ContentAnswer> {
-  const isAccepted = context.request.header?.('accept')?.toLowerCase().includes('text/csv');
-  if (query.format === 'csv' || isAccepted) {
+  const asked = askedType(context.request.header?.('accept'), ['text/csv']);
+  if (query.format === 'csv' || asked !== undefined) {
     await inTransaction(context, (context) => reachAudit(context, organisationId, 'audit.read'));
     return new ContentAnswer(Readable.from(csvOf(context, organisationId, query.kind)), {
       'content-type': 'text/csv; charset=utf-8',

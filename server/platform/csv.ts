@@ -1,5 +1,5 @@
-/** A cell that a spreadsheet would take for a formula, or for part of one. */
-const startsFormula = /^[=+\-@\t\r]/;
+/** A cell that a spreadsheet would take for a formula, or for part of one; those of East Asia know the wide signs too. */
+const startsFormula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** One line of CSV (RFC 4180). Cells that begin like a formula get an apostrophe in front, so that no spreadsheet runs them. */
 export function csvLine(cells: (string | number | null)[]): string {

@@ -64,4 +64,4 @@ export const identityProof = {
 export const moment = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-22T09:00:00Z' })
   .transform((value) => new Date(value))
-  .refine((value) => value.getTime() < Date.UTC(10_000, 0) && value.getTime() > 0, 'must be a time in this era');
+  .refine((value) => value.getTime() < Date.UTC(10_000, 0) && value.getTime() >= 0, 'must be a time in this era');

@@ -3,6 +3,7 @@ import { type Context, inTransaction, type Outside, withWiderSight } from '../ac
 import { namePeople } from '../access/people.ts';
 import { authorize } from '../access/policy.ts';
 import { reachAccount } from '../accounts/find-accounts.ts';
+import { askedType } from '../http/accept.ts';
 import type { ContentAnswer } from '../http/content.ts';
 import { reachOrganisation } from '../organisations/find-organisation.ts';
 import { decodeCursor, encodeCursor } from '../platform/page.ts';
@@ -40,7 +41,7 @@ type Usage = {
 
 async function answerUsage(context: Context, scope: UsageScope, query: UsageQuery): Promise<UsagePage | ContentAnswer> {
   const usage = await readUsage(context, scope, query);
-  if (context.request.header?.('accept')?.toLowerCase().includes('text/csv')) {
+  if (askedType(context.request.header?.('accept'), ['text/csv'])) {
     return exportUsage(query.by, { ...usage, subjectOf: await usage.subjectOf(usage.series) });
   }
   const after = decodeCursor(query.cursor, z.tuple([z.number(), z.string()]));
