@@ -1,6 +1,6 @@
 import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, type Outside } from '../access/context.ts';
-import { holdLink } from '../links/take-up.ts';
+import { holdLink, remember } from '../links/take-up.ts';
 import { notFound, Problem } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { RunView } from './contract.ts';
@@ -34,6 +34,8 @@ export function requestSync(
       first ??= run;
     }
     if (!first) throw new Problem('nothing_linked');
+    const workspaceIds = meant.map((row) => row.workspace_id);
+    await remember(context, link, { kind: 'link.sync_requested', detail: { workspaceIds } });
     return viewRunNow(context, first);
   });
 }

@@ -306,6 +306,18 @@ describe('runs', () => {
     expect((await application.as('ada').post(`${path}/${id}/cancel`, {})).body.code).toBe('run_ended');
   });
 
+  test('that somebody asks for are in the audit, with who asked: what changes state is recorded (SPEC 11)', async () => {
+    scene = await linkedScene(application, root, { files: { 'a.txt': 'one' } });
+    await ask(scene);
+    const path = `/organisations/${application.cast.organisations.acme.id}/audit`;
+    const found = await application.as('ada').get(`${path}?kind=link.sync_requested&subject=${scene.link.id}`);
+    expect(found.body.items[0]).toMatchObject({
+      outcome: 'done',
+      actor: { person: { id: application.cast.people.ada.id } },
+      detail: { workspaceIds: [scene.workspace.id] },
+    });
+  });
+
   test('are one at a time for each workspace, whoever asks, and whichever node takes them up', async () => {
     scene = await linkedScene(application, root, { files: { 'a.txt': 'one' } });
     const asked = await Promise.all(Array.from({ length: 5 }, () => ask(scene)));
