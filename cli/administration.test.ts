@@ -60,6 +60,17 @@ test('organisations are listed, shown, changed, and say whom they trust', async 
   await json('ada', ['organisation', 'trust', acme.id]);
 });
 
+test('an organisation is given a quota of shares, and has none again', async () => {
+  const { acme } = organisations();
+  expect(await lines('ada', ['organisation', 'quota', acme.id, '--shares', '20'])).toBe(
+    '0 shares used, a quota of 20.\n',
+  );
+  const refused = await causeway('ada', ['organisation', 'quota', acme.id, '--shares', 'many']);
+  expect([refused.code, refused.error]).toEqual([1, expect.stringContaining('whole number')]);
+  expect((await json('ada', ['organisation', 'quota'])).shareQuota).toBe(20);
+  expect(await lines('ada', ['organisation', 'quota', acme.id, '--shares', 'none'])).toBe('0 shares used, no quota.\n');
+});
+
 test('people are listed, shown with the reason why they are here, renamed, disabled and enabled', async () => {
   const { max } = people();
   const listed = await json('ada', ['user', 'list', '--status', 'active', '--q', 'max']);

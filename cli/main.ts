@@ -4,6 +4,7 @@ import { auditCommands } from './audit.ts';
 import { backupCommands } from './backup.ts';
 import type { Command, Values } from './command.ts';
 import { connect, noServer } from './connect.ts';
+import { connectionCommands } from './connection.ts';
 import { emailDomainCommands } from './email-domain.ts';
 import { enterpriseAdministratorCommands } from './enterprise-administrator.ts';
 import { identityProviderCommands } from './identity-provider.ts';
@@ -26,6 +27,7 @@ const groups: Record<string, Command[]> = {
   'The installation': [...operatorCommands, ...importCommands, ...secretsCommands, ...backupCommands],
   'Accounts and who administers them': [...accountCommands, ...enterpriseAdministratorCommands],
   Organisations: organisationCommands,
+  'Connections, as one of their administrators': connectionCommands,
   'E-mail domains and where people land': [...emailDomainCommands, ...placementCommands],
   'Single sign-on': identityProviderCommands,
   Provisioning: scimCommands,

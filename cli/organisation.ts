@@ -2,6 +2,7 @@ import type { AccountOrganisation } from '../server/accounts/contract.ts';
 import type { InvitationWithLink } from '../server/invitations/contract.ts';
 import type { OrganisationReference, OrganisationView, TrustedListView } from '../server/organisations/contract.ts';
 import type { OperatorOrganisation } from '../server/organisations/operator-contract.ts';
+import type { QuotaView } from '../server/shares/contract.ts';
 import { type Call, type Command, required } from './command.ts';
 import { given, inPath, organisationInPath, printAll, readAll } from './reading.ts';
 import { request } from './request.ts';
@@ -34,6 +35,12 @@ function answers(call: Call, options: Record<string, string>): Record<string, bo
     return [[field, value === 'yes']];
   });
   return Object.fromEntries(said);
+}
+
+/** What is no number goes as it is, for the server to refuse. */
+function quotaOf(shares: string): number | string | null {
+  if (shares === 'none') return null;
+  return /^\d+$/.test(shares) ? Number(shares) : shares;
 }
 
 export const organisationCommands: Command[] = [
@@ -94,6 +101,23 @@ export const organisationCommands: Command[] = [
     run(call) {
       inPath(call, 0, 'ID');
       return trust(call, 'PUT', { items: call.words.slice(1).map(trustedItem) });
+    },
+  },
+  {
+    name: 'organisation quota',
+    takes: '[ID] [--shares NUMBER|none]',
+    does: 'Shows the quota of shares of an organisation, or sets it; it warns at 80 % and 100 % and blocks nothing.',
+    options: { shares: { type: 'string' } },
+    async run(call) {
+      const path = `/organisations/${await organisationInPath(call)}/share-quota`;
+      const { shares } = call.values;
+      const quota =
+        typeof shares === 'string'
+          ? await request<QuotaView>(call.server, 'PUT', path, { shareQuota: quotaOf(shares) })
+          : await request<QuotaView>(call.server, 'GET', path);
+      const limit = quota.shareQuota === null ? 'no quota' : `a quota of ${quota.shareQuota}`;
+      call.print(quota, [`${quota.used} shares used, ${limit}.`]);
+      return 0;
     },
   },
   {
