@@ -77,10 +77,15 @@ function rowsOf(
   );
 }
 
+/** Rows of one statement, which takes 65,535 values at most. */
+const atOnce = 1000;
+
 async function insert(context: Context, rows: ReturnType<typeof rowsOf>): Promise<void> {
-  if (rows.length === 0) return;
-  await context.database.insertInto('audit_records').values(rows).execute();
-  await enqueueWebhooks(context, rows);
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const some = rows.slice(start, start + atOnce);
+    await context.database.insertInto('audit_records').values(some).execute();
+    await enqueueWebhooks(context, some);
+  }
 }
 
 /** Remembers a refused attempt even though its own transaction is rolled back. */

@@ -14,6 +14,7 @@ import {
   countPendingOfLink,
   findOrganisationsOfLink,
   findPendingInvitation,
+  type InvitationRow,
   insertInvitation,
   lockPendingOfLink,
   updateInvitation,
@@ -96,13 +97,15 @@ export function withdrawInvitationsOfLink(context: Context, linkId: string): Pro
       await updateInvitation(context, invitation.id, { status: 'withdrawn' });
       if (invitation.user_id) await removePendingUser(context, invitation.user_id);
     }
-    for (const [organisationId, invitations] of Map.groupBy(waiting, (one) => one.organisation_id)) {
-      const event = { kind: 'invitation.withdrawn', organisationIds: [organisationId] };
-      await recordEach(
-        context,
-        event,
-        invitations.map(({ id, email }) => ({ subject: { kind: 'invitation', id }, detail: { email } })),
-      );
-    }
+    for (const [organisationId, invitations] of Map.groupBy(waiting, (one) => one.organisation_id))
+      await recordWithdrawn(context, organisationId, invitations);
   });
+}
+
+function recordWithdrawn(context: Context, organisationId: string, all: InvitationRow[]): Promise<void> {
+  return recordEach(
+    context,
+    { kind: 'invitation.withdrawn', organisationIds: [organisationId] },
+    all.map(({ id, email }) => ({ subject: { kind: 'invitation', id }, detail: { email } })),
+  );
 }

@@ -7,8 +7,16 @@ export type DeliveryRow = Selectable<Tables['webhook_deliveries']>;
 
 export type NewDelivery = { id: DeliveryId; webhookId: string; organisationId: string; event: string; body: string };
 
+/** Rows of one statement, which takes 65,535 values at most: many records, each told to many webhooks, are more. */
+const atOnce = 1000;
+
 /** Waits to be sent at once. */
-export async function insertDeliveries({ database, now }: Context, deliveries: NewDelivery[]): Promise<void> {
+export async function insertDeliveries(context: Context, deliveries: NewDelivery[]): Promise<void> {
+  for (let start = 0; start < deliveries.length; start += atOnce)
+    await insertSome(context, deliveries.slice(start, start + atOnce));
+}
+
+async function insertSome({ database, now }: Context, deliveries: NewDelivery[]): Promise<void> {
   await database
     .insertInto('webhook_deliveries')
     .values(
