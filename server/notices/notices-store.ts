@@ -39,8 +39,14 @@ export type NewNotice = {
   waits_for_digest: boolean;
 };
 
+/** Rows of one statement, which takes 65,535 values at most. */
+const noticesAtOnce = 1000;
+
 export async function insertNotices({ database }: Context, notices: NewNotice[]): Promise<void> {
-  await database.insertInto('notices').values(notices).execute();
+  for (let start = 0; start < notices.length; start += noticesAtOnce) {
+    const some = notices.slice(start, start + noticesAtOnce);
+    await database.insertInto('notices').values(some).execute();
+  }
 }
 
 const idsInAnAnnouncement = 200;
