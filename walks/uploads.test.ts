@@ -100,6 +100,21 @@ describe('an upload', () => {
     expect(offsets[0], 'where the upload went on').toBeGreaterThan(0);
     await rm(dirname(path), { recursive: true });
   });
+
+  test('what was deleted is gone, although one signs out before the moment for taking it back is over', async () => {
+    const { page } = mia;
+    const where = page.url();
+    await row(mia, 'Survey.bin').focus();
+    await page.keyboard.press('Delete');
+    await row(mia, 'Survey.bin').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Your profile/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await mia.signIn(application.cast.people.mia.email, password);
+    await page.goto(where);
+    await row(mia, 'Soundings.bin').waitFor();
+    expect(await row(mia, 'Survey.bin').count()).toBe(0);
+  });
 });
 
 async function downloadOf(visit: Visit, name: string): Promise<void> {

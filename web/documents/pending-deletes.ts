@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { ApiProblem, api } from '../api.ts';
+import { beforeSigningOut } from '../before-signing-out.ts';
 import { text } from '../text/index.ts';
 import { toast, toastProblem } from '../ui/toasts.tsx';
 import { refreshDocuments } from './queries.ts';
@@ -81,3 +82,4 @@ async function deleteRow(row: Row, keepalive: boolean): Promise<void> {
 }
 
 window.addEventListener('pagehide', () => void sendPending(true));
+beforeSigningOut.add(() => sendPending());

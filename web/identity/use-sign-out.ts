@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, isProblem } from '../api.ts';
+import { beforeSigningOut } from '../before-signing-out.ts';
 import type { LinkedIdentities } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { toast } from '../ui/toasts.tsx';
@@ -11,6 +12,7 @@ export function useSignOut(after?: () => void) {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: async () => {
+      await beforeSigningOut.run();
       // Whoever came from an identity provider signs out there too; the server leads there and back.
       const identities = await api.get<LinkedIdentities>('/me/identities').catch(() => null);
       if (identities?.signsOutAt && !after) {
