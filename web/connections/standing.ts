@@ -14,7 +14,7 @@ export function useMaySend(): MaySend {
   return (fromId, toId) => (known.has(`${fromId} ${toId}`) ? true : hasMore || isPending ? null : false);
 }
 
-/** Who may send work to whom now; for a request, once it is accepted. */
+/** Who may send work to whom now; for a request, once it is accepted. What nobody knows here is not said. */
 export function sayStanding({ from, to, status }: Ends & Pick<Connection, 'status'>, maySend: MaySend): string {
   const words = text.connections;
   const isMutual = maySend(to.id, from.id);
@@ -24,7 +24,9 @@ export function sayStanding({ from, to, status }: Ends & Pick<Connection, 'statu
     [from, to],
     [to, from],
   ] as const;
-  return `${halves
-    .map(([one, other]) => (maySend(one.id, other.id) ? words.may : words.mayNot)(one.name, other.name))
-    .join('; ')}.`;
+  const known = halves.flatMap(([one, other]) => {
+    const may = maySend(one.id, other.id);
+    return may === null ? [] : [(may ? words.may : words.mayNot)(one.name, other.name)];
+  });
+  return known.length === 0 ? '' : `${known.join('; ')}.`;
 }
