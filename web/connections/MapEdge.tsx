@@ -1,5 +1,5 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
-import { arrowBetween } from './map-arrow.ts';
+import { arrowBetween, hasRoomForWords } from './map-arrow.ts';
 import type { ConnectionEdge } from './map-drawing.ts';
 import styles from './NetworkMap.module.css';
 
@@ -15,7 +15,7 @@ export function MapEdge({ id, data }: EdgeProps<ConnectionEdge>) {
         <path id={id} d={arrow.path} className={styles.line} />
         <path d={arrow.head} className={styles.head} />
       </g>
-      {showsWords ? (
+      {showsWords && hasRoomForWords(from, to, shape, words) ? (
         <EdgeLabelRenderer>
           <div
             className={styles.words}

@@ -3,6 +3,8 @@ import { text } from '../text/index.ts';
 import { nodeElementId, type OrganisationNode } from './map-drawing.ts';
 import styles from './NetworkMap.module.css';
 
+const LINE_HEIGHT = 17;
+
 /** One organisation: a button, so that it can be reached and opened without a mouse. */
 export function MapNode({ id, data }: NodeProps<OrganisationNode>) {
   const { name, words, isMiddle, isOurs, isChosen, isFaint, isTabStop, width, height } = data;
@@ -25,7 +27,9 @@ export function MapNode({ id, data }: NodeProps<OrganisationNode>) {
         tabIndex={isTabStop ? 0 : -1}
         title={name}
       >
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name} style={{ WebkitLineClamp: Math.floor(height / LINE_HEIGHT) }}>
+          {name}
+        </span>
       </button>
     </>
   );

@@ -58,6 +58,21 @@ export function arrowBetween(from: Point, to: Point, box: { width: number; heigh
   };
 }
 
+const LETTER_WIDTH = 6;
+const WORDS_HEIGHT = 16;
+
+/** Whether words on the arrow lie over neither of the two boxes: beside each other these need room for them in between. */
+export function hasRoomForWords(
+  from: Point,
+  to: Point,
+  box: { width: number; height: number },
+  words: string,
+): boolean {
+  const between = Math.abs(to.x - from.x) - box.width;
+  const above = Math.abs(to.y - from.y) - box.height;
+  return above >= WORDS_HEIGHT || between >= words.length * LETTER_WIDTH;
+}
+
 function say({ x, y }: Point): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }

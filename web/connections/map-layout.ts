@@ -17,7 +17,7 @@ export interface Shape {
   step: { x: number; y: number };
 }
 
-/** Few organisations stand in one ring with room for the words on the arrows; many stand closer. Phones are higher than wide. */
+/** Few organisations stand in one ring with room for the words on the arrows; many stand closer. Phones are higher than wide: names there have three lines, and arrows their room. */
 const CROWD = 18;
 const ROOMY: Shape = {
   width: 172,
@@ -27,7 +27,7 @@ const ROOMY: Shape = {
   step: { x: 240, y: 100 },
 };
 const CROWDED: Shape = { width: 150, height: 40, gap: 10, ring: { x: 235, y: 128 }, step: { x: 166, y: 88 } };
-const NARROW: Shape = { width: 144, height: 42, gap: 16, ring: { x: 165, y: 205 }, step: { x: 165, y: 110 } };
+const NARROW: Shape = { width: 120, height: 56, gap: 14, ring: { x: 174, y: 205 }, step: { x: 150, y: 115 } };
 
 export function chooseShape(count: number, isNarrow: boolean): Shape {
   if (isNarrow) return NARROW;
