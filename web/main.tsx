@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './query-client.ts';
 import { createAppRouter } from './router.tsx';
 import { language } from './text/index.ts';
+import { focusMistakesOfForms } from './ui/focus-mistake.ts';
 import { colorSchemeManager, theme, themeVariables } from './ui/theme.ts';
 
 document.documentElement.lang = language;
@@ -29,6 +30,8 @@ const queryClient = createQueryClient(
   },
 );
 const router = createAppRouter(queryClient);
+
+focusMistakesOfForms();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ApiProblem, api, isProblem } from '../api.ts';
 import type { Ability, Invited, Workspace } from '../contracts.ts';
 import { sayProblem } from '../problems.ts';
@@ -56,7 +56,6 @@ export function InviteDialog({
 function InviteForm({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
   const [wish, setWish] = useState(NOTHING);
   const [isMissing, setIsMissing] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const client = useQueryClient();
   const invite = useSubmission(
     ({ people, ...given }: Wish, idempotencyKey) =>
@@ -83,12 +82,11 @@ function InviteForm({ workspace, onClose }: { workspace: Workspace; onClose: () 
     event.preventDefault();
     setIsMissing(wish.people.length === 0);
     if (wish.people.length > 0 && wish.message.length <= COMMENT_LIMIT) invite.mutate(wish);
-    else setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const own = effective(workspace.abilities);
 
   return (
-    <form ref={form} onSubmit={submit} noValidate>
+    <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <InviteesField
           value={wish.people}

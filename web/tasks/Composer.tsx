@@ -60,8 +60,6 @@ export function Composer({ draft, onChange }: { draft: Draft; onChange: (draft: 
     };
     setMistakes(found);
     if (Object.keys(found).length === 0) send.mutate(draft);
-    // The first field that needs another look, once it says so.
-    else setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
 
   return (
