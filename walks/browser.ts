@@ -107,7 +107,7 @@ export class Visit {
   async tabTo(target: Locator): Promise<void> {
     await target.waitFor();
     for (let presses = 0; presses < 100; presses += 1) {
-      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      if ((await target.and(this.page.locator(':focus')).count()) > 0) return;
       await this.page.keyboard.press('Tab');
     }
     expect.fail(`The keyboard does not get to ${target}.`);
@@ -121,6 +121,12 @@ export class Visit {
     expect(violations, `axe on ${screen}`).toEqual([]);
     const overhang = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect(overhang, `what hangs over the edge of ${screen}, in pixels`).toBeLessThanOrEqual(0);
+    const cut = await this.page
+      .locator(':is(.mantine-Button-label, .cw-status > *):visible')
+      .evaluateAll((labels) =>
+        labels.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent),
+      );
+    expect(cut, `buttons and states that are cut off on ${screen}`).toEqual([]);
   }
 
   /** Keeps a picture in .cache/walks to look at when SCREENSHOTS=1: what a person sees without scrolling. */
