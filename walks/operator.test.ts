@@ -80,6 +80,20 @@ describe('an operator looks after the installation', () => {
     await otto.expectAccessible('A mail');
   });
 
+  test('a password that will not do has the focus, and is shown by the keyboard too', async () => {
+    const { page } = await walk.open(application.baseUrl);
+    await page.goto('/sign-up');
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Nell New');
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('nell@firm.example');
+    const field = page.getByRole('textbox', { name: 'Password' });
+    await field.fill('short');
+    await page.keyboard.press('Enter');
+    await field.and(page.locator(':focus[aria-invalid=true]')).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await field.and(page.locator('[type=text]')).waitFor();
+  });
+
   test('it fits a phone', async () => {
     const small = await walk.open(application.baseUrl, phone);
     await small.signIn(application.cast.people.otto.email, password);

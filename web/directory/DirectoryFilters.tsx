@@ -42,7 +42,7 @@ export function DirectoryFilters({
           ...organisations.map((one) => ({ value: one.id, label: one.name })),
           ...(isUnknown ? [{ value: search.organisation ?? '', label: text.tasks.unknownFilter }] : []),
         ]}
-        style={{ flex: '1 1 8.5rem', maxWidth: '16rem' }}
+        style={{ flex: '1 1 12rem', maxWidth: '16rem' }}
       />
     </search>
   );

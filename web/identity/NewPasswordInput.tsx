@@ -1,5 +1,5 @@
-import { PasswordInput } from '@mantine/core';
 import { text } from '../text/index.ts';
+import { PasswordField } from '../ui/PasswordField.tsx';
 
 /** Choosing a password: what makes a good one is said before, not after. */
 export function NewPasswordInput({
@@ -14,7 +14,7 @@ export function NewPasswordInput({
   error?: string | undefined;
 }) {
   return (
-    <PasswordInput
+    <PasswordField
       label={label}
       description={text.identity.passwordRule}
       autoComplete="new-password"

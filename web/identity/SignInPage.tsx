@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -14,6 +14,7 @@ import { text } from '../text/index.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { AnchorLink } from '../ui/links.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
+import { PasswordField } from '../ui/PasswordField.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { SecondStepOfSigningIn } from './SecondStepOfSigningIn.tsx';
 import { useEnter } from './use-enter.ts';
@@ -90,7 +91,7 @@ export function SignInPage() {
             />
           ) : null}
           {isPasswordShown ? (
-            <PasswordInput
+            <PasswordField
               label={text.common.password}
               name="password"
               autoComplete="current-password"

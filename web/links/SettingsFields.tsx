@@ -1,6 +1,7 @@
-import { PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { fieldError } from '../api.ts';
 import { text } from '../text/index.ts';
+import { PasswordField } from '../ui/PasswordField.tsx';
 import type { Settings } from './kinds.ts';
 
 const words = text.links;
@@ -36,7 +37,7 @@ export function SettingsFields({
             onChange({ ...settings, [name]: event.currentTarget.value }),
         };
         return isSecret ? (
-          <PasswordInput key={name} {...shared} autoComplete="new-password" />
+          <PasswordField key={name} {...shared} autoComplete="new-password" />
         ) : (
           <TextInput key={name} {...shared} spellCheck={false} />
         );

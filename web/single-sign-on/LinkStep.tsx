@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { api, fieldError, isProblem } from '../api.ts';
 import { text } from '../text/index.ts';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
+import { PasswordField } from '../ui/PasswordField.tsx';
 import { useSubmission } from '../use-submission.ts';
 
 const words = text.singleSignOn;
@@ -31,7 +32,7 @@ export function LinkStep({ token, onDone }: { token: string; onDone: (returnTo: 
       <PageHeader title={words.linkTitle} lead={words.linkLead} />
       <form onSubmit={submit}>
         <Stack gap="md">
-          <PasswordInput
+          <PasswordField
             label={text.common.password}
             autoComplete="current-password"
             required

@@ -1,10 +1,11 @@
-import { Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, fieldError } from '../api.ts';
 import type { IdentityProvider } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { PasswordField } from '../ui/PasswordField.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { refreshSingleSignOn } from './queries.ts';
 
@@ -101,7 +102,7 @@ function Fields({
         {...field('issuer')}
       />
       <TextInput label={words.clientId} maxLength={500} spellCheck={false} {...field('clientId')} />
-      <PasswordInput
+      <PasswordField
         label={words.clientSecret}
         description={isNew ? words.clientSecretHelp : words.clientSecretKeep}
         required={isNew}

@@ -1,4 +1,4 @@
-import { Anchor, Input, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Input, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
 import { api } from '../api.ts';
@@ -6,6 +6,7 @@ import type { LinkedIdentities, SecondFactors } from '../contracts.ts';
 import { BY_SIGN_ON } from '../fresh-sign-in.ts';
 import { BY_PASSKEY, knowsPasskeys } from '../passkeys.ts';
 import { text } from '../text/index.ts';
+import { PasswordField } from './PasswordField.tsx';
 
 /**
  * Where an act asks who it is: the password, or for those who have one and like it better, a passkey. The passkey is asked
@@ -77,7 +78,7 @@ export function IdentityField({
   }
   return (
     <Stack gap={6} maw={420}>
-      <PasswordInput
+      <PasswordField
         ref={fieldRef}
         label={text.common.confirmIdentity}
         description={text.common.confirmIdentityWhy}

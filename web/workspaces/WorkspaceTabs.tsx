@@ -49,7 +49,7 @@ export function WorkspaceTabs({ workspace }: { workspace: Workspace }) {
     >
       <Tabs.List mb="md" aria-label={text.workspaces.tabsLabel}>
         {shown.map(({ name }) => (
-          <Tabs.Tab key={name} value={name} px="sm">
+          <Tabs.Tab key={name} value={name}>
             {text.workspaces.tabs[name]}
           </Tabs.Tab>
         ))}

@@ -202,7 +202,7 @@ export const audit = {
     somebody: 'Somebody',
     theirDirectory: (organisation: string) => `Our directory, as ${organisation} sees it`,
     ourSending: (organisation: string) => `We may send work to ${organisation}`,
-    levels: { roles: 'Roles only', roles_and_users: 'Roles and users' },
+    levels: { roles: 'Roles only', roles_and_users: 'Roles and people' },
     taskStates: { open: 'Not taken yet', taken: 'Taken' } as Record<string, string>,
     maySend: (from: string, to: string) => `${from} may send work to ${to}`,
     abilities: {

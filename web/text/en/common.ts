@@ -22,6 +22,7 @@ export const common = {
   name: 'Name',
   unknownPerson: 'Someone',
   password: 'Password',
+  showTyped: 'Show what is typed',
   comment: 'Comment',
   commentMissing: 'Please write a comment; the other side reads it as the reason.',
   commentTooLong: (limit: number) => `At most ${limit} characters.`,

@@ -17,7 +17,7 @@ export const problems: Record<ErrorCode | 'no_answer' | 'unexpected_answer' | 'p
     'Your identity provider does not say that your address is verified. Ask its administrators to confirm it.',
   email_outside_organisation: 'Your address does not belong to the organisation of this identity provider.',
   identity_not_linked:
-    'There is an account with your address. Sign in another way, then link your identity provider on your account page.',
+    'There is an account with your address. Sign in another way, then link your identity provider in your profile.',
   identity_linked_elsewhere: 'This identity is linked to somebody else here.',
   last_way_in: 'Without it you could not sign in any more. Set a password first.',
   single_sign_on_unready: 'Single sign-on cannot be demanded yet.',
