@@ -99,6 +99,9 @@ export async function replaceAssignees(context: Context, task: Task, role: { id:
   await insertAssignees(context, task, [{ kind: 'role', ...role, isCutOff }]);
 }
 
+/** Rows of one statement, which takes 65,535 values at most. */
+const eventsAtOnce = 1000;
+
 export async function insertEvents(context: Context, taskIds: string[], events: TaskEvent[]): Promise<void> {
   const person = context.actor.kind === 'user' ? context.actor : undefined;
   const rows = taskIds.flatMap((taskId) =>
@@ -116,7 +119,10 @@ export async function insertEvents(context: Context, taskIds: string[], events: 
       at: context.now(),
     })),
   );
-  if (rows.length > 0) await context.database.insertInto('task_events').values(rows).execute();
+  for (let start = 0; start < rows.length; start += eventsAtOnce) {
+    const some = rows.slice(start, start + eventsAtOnce);
+    await context.database.insertInto('task_events').values(some).execute();
+  }
 }
 
 /** The assignees that the actor may see: all for the sending organisation, its own for a receiving one. */

@@ -1,5 +1,5 @@
 import { type Context, withWiderSight } from '../access/context.ts';
-import { record } from '../audit/record.ts';
+import { recordEach } from '../audit/record.ts';
 import { insertEvents } from './store.ts';
 import { cancelAll, lockUnfinished, removeOrganisation } from './store-withdraw.ts';
 
@@ -29,13 +29,10 @@ export async function withdrawTasks(
       return locked;
     },
   );
-  for (const task of tasks) {
-    await record(context, {
-      kind: 'task.withdrawn',
-      organisationIds: [fromOrganisationId, toOrganisationId],
-      subject: { kind: 'task', id: task.id },
-      detail: { reason, fromOrganisationId },
-    });
-  }
+  await recordEach(
+    context,
+    { kind: 'task.withdrawn', organisationIds: [fromOrganisationId, toOrganisationId] },
+    tasks.map(({ id }) => ({ subject: { kind: 'task', id }, detail: { reason, fromOrganisationId } })),
+  );
   return tasks.length;
 }

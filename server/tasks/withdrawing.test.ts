@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { asOwner } from '../audit/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import { assign, pair, role, said, wentWell } from './test/scene.ts';
 
@@ -45,5 +46,26 @@ describe('Ending the connection', () => {
     });
     expect(JSON.stringify(wentWell(await as('ivan').get(`/tasks/${shared.id}/history`)))).not.toContain('Globex');
     expect(JSON.stringify(impact)).toMatch(/[1-9]/);
+  });
+
+  test('withdraws thousands of tasks with one act, each with its history and its record', async () => {
+    const { organisations, people, password } = application.cast;
+    const { globex, acme } = organisations;
+    const again = await pair(application, 'acme', 'globex', 'roles');
+    await asOwner(application, [
+      `with made as (
+         insert into tasks (id, from_organisation_id, from_user_id, title, kind, priority, status, created_at, updated_at)
+         select gen_random_uuid(), $1, $2, 'Task ' || n, 'basic', 'normal', 'open', now(), now() from generate_series(1, 6000) n returning id)
+       insert into task_assignees (id, task_id, from_organisation_id, to_organisation_id, role_id)
+       select gen_random_uuid(), id, $1, $3, $4 from made`,
+      [acme.id, people.mia.id, globex.id, globex.roles.reception],
+    ]);
+    wentWell(await as('gwen').post(`/connections/${again}/end`, { comment: 'All', password, withdrawTasks: true }));
+    const [counted] = await asOwner(application, [
+      `select (select count(*)::int from task_events where kind = 'withdrawn' and comment = 'All') as events,
+         (select count(*)::int from audit_records where kind = 'task.withdrawn' and detail->>'reason' = 'All') as records`,
+      [],
+    ]);
+    expect(counted).toEqual({ events: 6000, records: 12_000 });
   });
 });
