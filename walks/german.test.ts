@@ -136,6 +136,29 @@ describe('in German', () => {
     await page.setViewportSize(desktop);
   });
 
+  test('whoever comes with a German browser is told and mailed in German from then on', async () => {
+    const email = 'lotte@nirgendwo.example';
+    const lotte = await walk.open(application.baseUrl, desktop, 'de');
+    const { page } = lotte;
+    await page.goto('/sign-up');
+    await page.getByLabel('Ihr Name').fill('Lotte Neu');
+    await page.getByLabel('E-Mail-Adresse').fill(email);
+    await page.getByRole('textbox', { name: 'Passwort' }).fill('kurz');
+    await page.getByRole('button', { name: 'Registrieren' }).click();
+    await page.getByText('Mindestens 8 Zeichen.', { exact: true }).waitFor();
+    await page.getByRole('textbox', { name: 'Passwort' }).fill(password);
+    await page.getByRole('button', { name: 'Registrieren' }).click();
+    await page.getByRole('heading', { name: de.identity.sentTitle }).waitFor();
+    await expectGerman(lotte, 'Mail gesendet');
+    const { body } = await application.as('otto').get(`/outbox?to=${email}`);
+    const link = new URL(/https?:\/\/\S+/.exec(body.items[0].text)![0]);
+    const told = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+    await page.goto(`${link.pathname}${link.search}`);
+    await page.getByRole('heading', { level: 1, name: 'Willkommen, Lotte Neu' }).waitFor();
+    expect(await (await told).json()).toMatchObject({ language: 'de' });
+    await expectGerman(lotte, 'Willkommen');
+  });
+
   test('tasks', async () => {
     await look(ada, `/tasks/${ids.task}`, 'Plan durchsehen', everyLook);
     await look(ada, '/sent', de.tasks.sent);

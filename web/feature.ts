@@ -21,7 +21,8 @@ export interface Command {
   id: string;
   label: string;
   description?: string;
-  keywords?: string[];
+  /** Other words under which somebody may look for it. */
+  keywords?: string;
   icon?: Icon;
   when?: (me: Me) => boolean;
   /** Either a place to go, with search parameters that open a dialog there, or something to run. */

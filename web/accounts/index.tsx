@@ -35,7 +35,7 @@ export const commands: Command[] = [
     to: '/account',
     search: { add: true },
     when: administersAccount,
-    keywords: ['new', 'account', 'enterprise'],
+    keywords: text.keywords.addOrganisation,
   },
   {
     id: 'claim-people',
@@ -44,6 +44,6 @@ export const commands: Command[] = [
     to: '/account',
     search: { tab: 'unmanaged' },
     when: administersAccount,
-    keywords: ['claim', 'unmanaged', 'alone'],
+    keywords: text.keywords.claimPeople,
   },
 ];

@@ -27,7 +27,7 @@ export const commands: Command[] = [
     to: '/admin/audit',
     search: { tab: 'outside' },
     when: readsAudit,
-    keywords: ['external', 'guests', 'register', 'access', 'outside'],
+    keywords: text.keywords.outsideAccess,
   },
   {
     id: 'verify-audit',
@@ -36,6 +36,6 @@ export const commands: Command[] = [
     to: '/admin/audit',
     search: { tab: 'proof' },
     when: readsAudit,
-    keywords: ['chain', 'proof', 'checkpoint', 'hash'],
+    keywords: text.keywords.verifyAudit,
   },
 ];

@@ -31,7 +31,7 @@ export const commands: Command[] = [
   {
     id: 'create-connection',
     label: text.connections.create,
-    keywords: ['connect', 'ask', 'request', 'organisation'],
+    keywords: text.keywords.createConnection,
     icon: IconPlus,
     when: administers,
     to: '/admin/connections',
@@ -40,7 +40,7 @@ export const commands: Command[] = [
   {
     id: 'connection-map',
     label: text.connections.mapCommand,
-    keywords: ['graph', 'picture'],
+    keywords: text.keywords.connectionMap,
     icon: IconMap2,
     when: administers,
     to: '/admin/connections',

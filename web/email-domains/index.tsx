@@ -43,6 +43,6 @@ export const commands: Command[] = [
     to: '/admin/email-domains',
     search: { add: true },
     when: hasEmailDomains,
-    keywords: ['claim', 'own', 'dns', 'txt', 'prove'],
+    keywords: text.keywords.addEmailDomain,
   },
 ];

@@ -34,7 +34,7 @@ export function Commands() {
       {
         id: 'first-steps',
         label: text.frame.firstSteps,
-        keywords: ['guide', 'help', 'start'],
+        keywords: text.keywords.firstSteps,
         when: hasFirstSteps,
         run: () => {
           showGuide();

@@ -31,7 +31,8 @@ export function InvitationPage() {
     { onSuccess: setPlaced },
   );
 
-  if (placed) return <Landed placed={placed} workspace={look.data?.workspace ?? null} />;
+  if (placed)
+    return <Landed placed={placed} workspace={look.data?.workspace ?? null} isNew={accept.variables !== null} />;
   const dead = token === undefined || isProblem(accept.error, 'token_invalid') || look.error || me.error;
   if (dead) {
     return (

@@ -4,6 +4,7 @@ import { text } from '../text/index.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { sayPlacement } from './placement.ts';
 import { useEnter } from './use-enter.ts';
+import { useOwnLanguage } from './use-own-language.ts';
 
 function sayWelcome({ user, organisation }: Placed): string {
   const isAlone = organisation.kind === 'individual';
@@ -15,12 +16,16 @@ export function Landed({
   placed,
   title,
   workspace = null,
+  isNew = false,
 }: {
   placed: Placed;
   title?: string;
   /** What the invitation opened, besides an organisation of one's own. */
   workspace?: InvitationLook['workspace'];
+  /** Has just come, and has chosen nothing here yet. */
+  isNew?: boolean;
 }) {
+  useOwnLanguage(isNew);
   const enter = useEnter();
   return (
     <>

@@ -38,7 +38,7 @@ export function VerifyPage() {
       />
     );
   }
-  if (verification.data) return <Landed placed={verification.data} />;
+  if (verification.data) return <Landed placed={verification.data} isNew />;
   return (
     <>
       <PageHeader title={text.identity.verifying} />

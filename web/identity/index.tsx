@@ -92,6 +92,6 @@ export const commands: Command[] = [
     label: text.frame.profile,
     icon: IconUser,
     to: '/profile',
-    keywords: ['name', 'password', 'token', 'address', 'account'],
+    keywords: text.keywords.profile,
   },
 ];

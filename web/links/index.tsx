@@ -44,6 +44,6 @@ export const commands: Command[] = [
     to: '/admin/links',
     search: { add: true },
     when: administers,
-    keywords: ['link', 'webdav', 's3', 'folder', 'sync', 'edrms', 'connect'],
+    keywords: text.keywords.addLink,
   },
 ];

@@ -32,12 +32,12 @@ export const plainRoutes = [unsubscribeRoute] as const;
 export const navigation: NavigationEntry[] = [];
 
 export const commands: Command[] = [
-  { id: 'notices', label: text.notices.title, icon: IconBell, to: '/notices', keywords: ['bell', 'unread', 'news'] },
+  { id: 'notices', label: text.notices.title, icon: IconBell, to: '/notices', keywords: text.keywords.notices },
   {
     id: 'notification-settings',
     label: text.notices.settings,
     icon: IconMailCog,
     to: '/notification-settings',
-    keywords: ['mail', 'digest', 'language', 'time zone'],
+    keywords: text.keywords.notificationSettings,
   },
 ];

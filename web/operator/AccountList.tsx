@@ -32,7 +32,7 @@ export function AccountList() {
       key: 'actions',
       header: text.common.actions,
       isActions: true,
-      width: 250,
+      width: 290,
       cell: (account) => (
         <Group gap={6} justify="flex-end">
           <Button

@@ -36,6 +36,6 @@ export const commands: Command[] = [
     to: '/operator',
     search: { create: true },
     when: operates,
-    keywords: ['customer', 'subscription', 'add'],
+    keywords: text.keywords.createAccount,
   },
 ];

@@ -37,7 +37,7 @@ export const commands: Command[] = [
     to: '/admin/people',
     search: { invite: true },
     when: administers,
-    keywords: ['add', 'user', 'colleague'],
+    keywords: text.keywords.invitePeople,
   },
   {
     id: 'where-would-it-land',
@@ -46,6 +46,6 @@ export const commands: Command[] = [
     to: '/admin/people',
     search: { where: true },
     when: administers,
-    keywords: ['placement', 'explain', 'address', 'sign up'],
+    keywords: text.keywords.whereWouldItLand,
   },
 ];

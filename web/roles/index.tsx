@@ -34,6 +34,6 @@ export const commands: Command[] = [
     to: '/admin/roles',
     search: { create: true },
     when: administers,
-    keywords: ['group', 'add'],
+    keywords: text.keywords.createRole,
   },
 ];

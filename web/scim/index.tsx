@@ -24,6 +24,6 @@ export const commands: Command[] = [
     icon: IconUserCog,
     to: '/admin/provisioning',
     when: administers,
-    keywords: ['scim', 'entra', 'okta', 'identity provider'],
+    keywords: text.keywords.provisioning,
   },
 ];

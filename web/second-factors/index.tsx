@@ -35,6 +35,6 @@ export const commands: Command[] = [
     label: text.secondFactors.title,
     icon: IconShieldLock,
     to: '/security',
-    keywords: ['second factor', 'passkey', 'authenticator', 'recovery', 'code', 'two'],
+    keywords: text.keywords.security,
   },
 ];

@@ -42,14 +42,20 @@ export const navigation: NavigationEntry[] = [
 ];
 
 export const commands: Command[] = [
-  { id: 'new-task', label: text.tasks.newTask, icon: IconPencilPlus, to: '/tasks/new', keywords: ['send', 'assign'] },
+  {
+    id: 'new-task',
+    label: text.tasks.newTask,
+    icon: IconPencilPlus,
+    to: '/tasks/new',
+    keywords: text.keywords.newTask,
+  },
   {
     id: 'overdue-tasks',
     label: text.tasks.commandOverdue,
     icon: IconAlertTriangle,
     to: '/inbox',
     search: { due: 'overdue' },
-    keywords: ['late', 'due'],
+    keywords: text.keywords.overdueTasks,
   },
   {
     id: 'organisation-tasks',
@@ -58,6 +64,6 @@ export const commands: Command[] = [
     to: '/inbox',
     search: { box: 'organisation' },
     when: coordinates,
-    keywords: ['coordinate', 'transfer', 'bulk', 'everybody'],
+    keywords: text.keywords.organisationTasks,
   },
 ];

@@ -8,6 +8,7 @@ import { documents } from './de/documents.ts';
 import { emailDomains } from './de/email-domains.ts';
 import { frame } from './de/frame.ts';
 import { identity } from './de/identity.ts';
+import { keywords } from './de/keywords.ts';
 import { links } from './de/links.ts';
 import { notices } from './de/notices.ts';
 import { operator } from './de/operator.ts';
@@ -37,6 +38,7 @@ export const de: Catalogue = {
   emailDomains,
   frame,
   identity,
+  keywords,
   links,
   notices,
   operator,

@@ -8,6 +8,7 @@ import { documents } from './en/documents.ts';
 import { emailDomains } from './en/email-domains.ts';
 import { frame } from './en/frame.ts';
 import { identity } from './en/identity.ts';
+import { keywords } from './en/keywords.ts';
 import { links } from './en/links.ts';
 import { notices } from './en/notices.ts';
 import { operator } from './en/operator.ts';
@@ -36,6 +37,7 @@ export const en = {
   emailDomains,
   frame,
   identity,
+  keywords,
   links,
   notices,
   operator,

@@ -10,7 +10,7 @@ export interface PaletteAction {
   id: string;
   label: string;
   description?: string;
-  keywords?: string[];
+  keywords?: string;
   icon?: ReactNode;
   run: () => void;
 }
@@ -25,7 +25,7 @@ const LIST_ID = 'commands';
 
 /** Every word typed stands somewhere in what the action is called. */
 function isFound(action: PaletteAction, words: string[]): boolean {
-  const all = [action.label, action.description ?? '', ...(action.keywords ?? [])].join(' ').toLowerCase();
+  const all = [action.label, action.description ?? '', action.keywords ?? ''].join(' ').toLowerCase();
   return words.every((word) => all.includes(word));
 }
 

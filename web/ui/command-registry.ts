@@ -5,7 +5,8 @@ export interface PageCommand {
   id: string;
   label: string;
   description?: string;
-  keywords?: string[];
+  /** Other words under which somebody may look for it. */
+  keywords?: string;
   run: () => void;
 }
 

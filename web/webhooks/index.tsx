@@ -34,6 +34,6 @@ export const commands: Command[] = [
     to: '/admin/webhooks',
     search: { add: true },
     when: administers,
-    keywords: ['integration', 'events', 'api'],
+    keywords: text.keywords.addWebhook,
   },
 ];

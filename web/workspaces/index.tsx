@@ -34,6 +34,6 @@ export const commands: Command[] = [
     to: '/workspaces',
     search: { create: true },
     when: mayCreate,
-    keywords: ['new', 'documents', 'share', 'project'],
+    keywords: text.keywords.createWorkspace,
   },
 ];

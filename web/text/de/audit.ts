@@ -1,4 +1,4 @@
-/** Das Protokoll der Organisation: was geschah, dass es heil ist, und wer von außen Zugang hat. */
+/** Das Protokoll der Organisation: was geschah, dass es unversehrt ist, und wer von außen Zugang hat. */
 export const audit = {
   title: 'Protokoll',
   lead: (organisation: string) =>
@@ -134,7 +134,7 @@ export const audit = {
   committed: { actor: 'Wer', subject: 'Worüber', detail: 'Dazu festgehalten' },
 
   verifyCommand: 'Das Protokoll prüfen',
-  verifyTitle: 'Ist es heil?',
+  verifyTitle: 'Ist es unversehrt?',
   verifyLead:
     'Jeder Eintrag enthält den Hash des Eintrags davor. Die Prüfung der Kette zeigt, ob einer verändert, entfernt oder verschoben wurde.',
   verify: 'Prüfen',
@@ -146,7 +146,7 @@ export const audit = {
     count === 1
       ? 'Einer wurde inzwischen geschrieben und hat noch keinen Platz.'
       : `${count} wurden inzwischen geschrieben und haben noch keinen Platz.`,
-  broken: 'Das Protokoll ist nicht heil',
+  broken: 'Das Protokoll ist nicht unversehrt',
   brokenAt: (sequence: number, why: string) =>
     `Eintrag Nummer ${sequence} ${why}. Alles davor ist, wie es geschrieben wurde.`,
   reasons: {
@@ -171,7 +171,7 @@ export const audit = {
 
   checkpoints: 'Prüfpunkte',
   checkpointsLead:
-    'Ein unterschriebener Satz: „Eintrag Nummer N hatte zu dieser Zeit diesen Hash.“ Bewahren Sie einen dort auf, wo ihn hier niemand erreicht.',
+    'Ein signierter Satz: „Eintrag Nummer N hatte zu dieser Zeit diesen Hash.“ Bewahren Sie einen dort auf, wo ihn hier niemand erreicht.',
   take: 'Jetzt einen setzen',
   taken: (sequence: number) => `Der Prüfpunkt zu Eintrag ${sequence} ist gesetzt.`,
   download: 'Herunterladen',
@@ -179,7 +179,7 @@ export const audit = {
   noCheckpoints: 'Noch kein Prüfpunkt',
   noCheckpointsWhy: 'An jedem Tag, an dem etwas festgehalten wurde, wird einer gesetzt, und sooft Sie darum bitten.',
   upTo: 'Bis Eintrag',
-  publicKey: 'Schlüssel, der sie unterschreibt (Ed25519)',
+  publicKey: 'Schlüssel, der sie signiert (Ed25519)',
   publicKeyHelp: 'Damit kann jeder einen Prüfpunkt ohne uns prüfen.',
 
   outside: {

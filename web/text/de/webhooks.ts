@@ -2,7 +2,7 @@
 export const webhooks = {
   title: 'Webhooks',
   lead: (organisation: string) =>
-    `Ihre eigenen Systeme erfahren, was in ${organisation} geschieht, unterschrieben und binnen Sekunden.`,
+    `Ihre eigenen Systeme erfahren, was in ${organisation} geschieht, signiert und binnen Sekunden.`,
   add: 'Webhook hinzufügen',
   name: 'Adresse',
   state: 'Zustand',
@@ -33,7 +33,7 @@ export const webhooks = {
 
   secretTitle: 'Kopieren Sie das Geheimnis jetzt',
   secretLead:
-    'Es unterschreibt jede Nachricht, nach der Vereinbarung „Standard Webhooks“, damit Ihr Empfänger weiß, dass sie von hier kommt. Es wird nur dieses eine Mal gezeigt.',
+    'Es signiert jede Nachricht, nach der Vereinbarung „Standard Webhooks“, damit Ihr Empfänger weiß, dass sie von hier kommt. Es wird nur dieses eine Mal gezeigt.',
   secret: 'Geheimnis',
   secretDone: 'Ich habe es kopiert',
 
@@ -58,8 +58,8 @@ export const webhooks = {
   settings: 'Einstellungen',
   secretSection: 'Geheimnis',
   rotateLead:
-    'Ein neues Geheimnis wird einmal gezeigt. 24 Stunden lang unterschreibt auch das alte, damit Ihr Empfänger umstellen kann.',
-  bothSign: 'Noch unterschreiben zwei Geheimnisse; das alte gilt nicht mehr',
+    'Ein neues Geheimnis wird einmal gezeigt. 24 Stunden lang signiert auch das alte, damit Ihr Empfänger umstellen kann.',
+  bothSign: 'Noch signieren zwei Geheimnisse; das alte gilt nicht mehr',
   rotate: 'Neues Geheimnis anlegen',
   delete: 'Löschen',
   deleteTitle: 'Diesen Webhook löschen?',
