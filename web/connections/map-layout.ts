@@ -23,7 +23,7 @@ const ROOMY: Shape = {
   width: 172,
   height: 42,
   gap: 26,
-  ring: { x: 345, y: 168 },
+  ring: { x: 370, y: 168 },
   step: { x: 240, y: 100 },
 };
 const CROWDED: Shape = { width: 150, height: 40, gap: 10, ring: { x: 235, y: 128 }, step: { x: 166, y: 88 } };

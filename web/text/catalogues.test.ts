@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { de } from './de.ts';
 import { en } from './en.ts';
+import { chooseLanguage } from './index.ts';
 import { ofOne, phrasesOf } from './test/phrases.ts';
 
 const english = phrasesOf(en);
@@ -42,6 +43,14 @@ const same = new Set([
 
 /** Without what a phrase speaks of, and without signs: nothing is left of "▢, ▢". */
 const lettersOf = (phrase: string) => phrase.replaceAll(/[^\p{Letter}]+/gu, '');
+
+test('the first of the wished languages that we speak is taken, and English when there is none', () => {
+  expect(chooseLanguage(['de-AT', 'en'])).toBe('de');
+  expect(chooseLanguage(['en-GB', 'de'])).toBe('en');
+  expect(chooseLanguage(['fr', 'DE', 'en'])).toBe('de');
+  expect(chooseLanguage(['fr', 'constructor'])).toBe('en');
+  expect(chooseLanguage([])).toBe('en');
+});
 
 test('both languages say the same things, of the same', () => {
   const paths = (phrases: Map<string, string>) => [...phrases.keys()].filter((path) => !path.endsWith(ofOne)).sort();

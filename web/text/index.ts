@@ -17,12 +17,12 @@ const others: Record<string, () => Promise<Catalogue>> = {
   de: async () => (await import('./de.ts')).de,
 };
 
-/** The first of the browser's languages that we speak. */
-function chosenLanguage(): string {
-  const wished = navigator.languages.map((language) => language.toLowerCase().split('-')[0] ?? '');
-  return wished.find((language) => language === 'en' || Object.hasOwn(others, language)) ?? 'en';
+/** The first of the languages that somebody wishes and we speak, whichever country's it is; English when we speak none. */
+export function chooseLanguage(wished: readonly string[]): string {
+  const languages = wished.map((language) => language.toLowerCase().split('-')[0] ?? '');
+  return languages.find((language) => language === 'en' || Object.hasOwn(others, language)) ?? 'en';
 }
 
-export const language = chosenLanguage();
+export const language = chooseLanguage(navigator.languages);
 
 export const text: Catalogue = (await others[language]?.()) ?? en;

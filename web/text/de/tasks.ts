@@ -103,7 +103,7 @@ export const tasks = {
     'Arbeit, die an Sie oder an eine Ihrer Rollen gesendet wird, kommt hier an. Was Sie übernehmen, bleibt, bis es getan ist.',
   emptyInboxRoles: (roles: string) => `Ihre Rollen: ${roles}.`,
   emptyFiltered: 'Nichts passt zu diesen Filtern',
-  emptyFilteredWhy: (conditions: string) => `Keine Aufgabe ist ${conditions}.`,
+  emptyFilteredWhy: (conditions: string) => `Auf keine Aufgabe trifft zu: ${conditions}.`,
   emptyOrganisation: (organisation: string) => `${organisation} hat nichts zu tun`,
   emptyOrganisationWhy:
     'Nichts, was bekommen oder gegeben wurde, ist jetzt offen oder übernommen. Was vorbei ist, steht unter „Zustand“.',
