@@ -112,6 +112,7 @@ describe('in German', () => {
     ids.role = acme.roles.reception!;
     // What is told is told in the language that each person chooses, whatever the browser asks for.
     wentWell(await application.as('ada').patch('/me/notice-settings', { language: 'de' }));
+    ada = await enter('ada');
   });
 
   test('signs in, and reads its own language', async () => {
@@ -120,7 +121,6 @@ describe('in German', () => {
     await stranger.page.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor();
     expect(await stranger.page.locator('html').getAttribute('lang')).toBe('de');
     await expectGerman(stranger, 'Anmelden', everyLook);
-    ada = await enter('ada');
     const { page } = ada;
     await ada.goTo('Posteingang');
     await page.getByText('Stühle zählen').first().waitFor();
@@ -161,6 +161,9 @@ describe('in German', () => {
 
   test('tasks', async () => {
     await look(ada, `/tasks/${ids.task}`, 'Plan durchsehen', everyLook);
+    await ada.page.getByRole('button', { name: de.tasks.cancelTask }).click();
+    await ada.page.getByRole('dialog', { name: de.tasks.cancelTitle }).waitFor();
+    await expectGerman(ada, 'Aufgabe abbrechen');
     await look(ada, '/sent', de.tasks.sent);
     await look(ada, '/tasks/new', de.tasks.newTask);
     await ada.goTo('Posteingang');
@@ -183,6 +186,11 @@ describe('in German', () => {
     await dialog.getByRole('radio', { name: /Rollen und Personen/ }).check();
     await expectGerman(ada, 'Prüfen', everyLook);
     await page.goto('/admin/connections?tab=paired');
+    await page.getByRole('button', { name: 'Stufe ändern: Hooli → Acme' }).click();
+    await page.getByRole('dialog', { name: 'Hooli auch Personen zeigen' }).waitFor();
+    await expectGerman(ada, 'Stufe ändern');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Acme → Globex beenden' }).click();
     await page.getByRole('dialog').getByText(de.connections.endTouches).waitFor();
     await expectGerman(ada, 'Beenden');
@@ -239,9 +247,11 @@ describe('in German', () => {
 
   test('the account and the installation', async () => {
     const erin = await enter('erin');
-    await look(erin, '/account', de.accounts.title);
+    for (const tab of ['organisations', 'people', 'unmanaged', 'administrators'])
+      await look(erin, `/account?tab=${tab}`, de.accounts.title);
     const otto = await enter('otto');
-    await look(otto, '/operator', de.operator.title);
+    for (const tab of ['accounts', 'organisations', 'emailDomains', 'disputes', 'mails'])
+      await look(otto, `/operator?tab=${tab}`, de.operator.title);
   });
 
   test('whose browser asks for what we do not speak, or for English first, reads English', async () => {
