@@ -22,6 +22,7 @@ export const common = {
   name: 'Name',
   unknownPerson: 'Jemand',
   password: 'Passwort',
+  showTyped: 'Zeigen, was getippt ist',
   comment: 'Kommentar',
   commentMissing: 'Bitte schreiben Sie einen Kommentar; die andere Seite liest ihn als Grund.',
   commentTooLong: (limit: number) => `Höchstens ${limit} Zeichen.`,
