@@ -71,6 +71,9 @@ describe('in German', () => {
     const { acme, globex, initech } = application.cast.organisations;
     const ask = (from: Person, toOrganisationId: string) =>
       application.as(from).post('/connections', { toOrganisationId, password, comment: 'Baupläne für den Hafen.' });
+    // What is told is told in the language that each person chooses, whatever the browser asks for.
+    for (const person of ['ada', 'ingrid'] as const)
+      wentWell(await application.as(person).patch('/me/notice-settings', { language: 'de' }));
     await pair(application, 'acme', 'globex', 'roles_and_users');
     await pair(application, 'hooli', 'acme', 'roles');
     ids.request = wentWell(await ask('ingrid', acme.id)).id;
@@ -110,8 +113,6 @@ describe('in German', () => {
       await application.as('ada').post(`/organisations/${acme.id}/email-domains`, { name: 'acme-hafen.example' }),
     ).id;
     ids.role = acme.roles.reception!;
-    // What is told is told in the language that each person chooses, whatever the browser asks for.
-    wentWell(await application.as('ada').patch('/me/notice-settings', { language: 'de' }));
     ada = await enter('ada');
   });
 

@@ -48,7 +48,7 @@ export function AccountPeople({ onChangeEmailDomain }: { onChangeEmailDomain: ()
     {
       key: 'status',
       header: words.state,
-      width: 110,
+      width: 130,
       cell: (user) => <StatusBadge tone={TONES[user.status]}>{text.people.statuses[user.status]}</StatusBadge>,
     },
     {

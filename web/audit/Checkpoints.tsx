@@ -26,7 +26,7 @@ const COLUMNS: Column<AuditCheckpoint>[] = [
     key: 'actions',
     header: text.common.actions,
     isActions: true,
-    width: 120,
+    width: 150,
     cell: (checkpoint) => <Download checkpoint={checkpoint} />,
   },
 ];

@@ -34,7 +34,7 @@ export function LinkedWorkspaces({ link }: { link: RepositoryLink }) {
   const columns: Column<LinkedWorkspace>[] = [
     { key: 'name', header: words.workspace, cell: (linked) => <Name linked={linked} /> },
     { key: 'mode', header: words.mode, width: 130, cell: ({ mode }) => words.modes[mode] },
-    { key: 'state', header: words.state, width: 170, cell: ({ state }) => <LinkedState state={state} /> },
+    { key: 'state', header: words.state, width: 220, cell: ({ state }) => <LinkedState state={state} /> },
     {
       key: 'last',
       header: words.last,

@@ -34,7 +34,7 @@ const COLUMNS: Column<RepositoryLink>[] = [
       </>
     ),
   },
-  { key: 'state', header: words.state, width: 130, cell: (link) => <LinkState link={link} /> },
+  { key: 'state', header: words.state, width: 160, cell: (link) => <LinkState link={link} /> },
   { key: 'run', header: words.lastRun, width: 180, cell: ({ id }) => <LastRun linkId={id} /> },
   {
     key: 'actions',

@@ -35,7 +35,7 @@ export function DisputeList() {
       key: 'actions',
       header: text.common.actions,
       isActions: true,
-      width: 110,
+      width: 140,
       cell: (one) =>
         one.may.decide ? (
           <Button
@@ -58,6 +58,8 @@ export function DisputeList() {
       </Text>
       <SegmentedControl
         mb="md"
+        maw="100%"
+        style={{ flexWrap: 'wrap' }}
         aria-label={words.disputes}
         value={dispute}
         onChange={(next) =>

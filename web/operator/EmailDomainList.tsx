@@ -45,7 +45,7 @@ export function EmailDomainList() {
       key: 'actions',
       header: text.common.actions,
       isActions: true,
-      width: 100,
+      width: 120,
       cell: (one) =>
         one.may.attest ? (
           <Button

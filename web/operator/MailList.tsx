@@ -25,7 +25,7 @@ export function MailList() {
     {
       key: 'status',
       header: words.mailStatus,
-      width: 100,
+      width: 150,
       cell: (mail) => <StatusBadge tone={TONES[mail.status]}>{words.mailStatuses[mail.status]}</StatusBadge>,
     },
     {

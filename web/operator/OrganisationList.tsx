@@ -33,7 +33,7 @@ function columnsFor(acts: Acts): Column<OperatorOrganisation>[] {
       key: 'actions',
       header: text.common.actions,
       isActions: true,
-      width: 330,
+      width: 350,
       cell: (organisation) => <RowActions organisation={organisation} {...acts} />,
     },
   ];

@@ -36,7 +36,7 @@ export function PeopleTable({
     {
       key: 'status',
       header: text.people.status,
-      width: 110,
+      width: 130,
       cell: (user) => <StatusBadge tone={TONES[user.status]}>{text.people.statuses[user.status]}</StatusBadge>,
     },
     {

@@ -46,7 +46,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       key: 'actions',
       header: text.common.actions,
       isActions: true,
-      width: 100,
+      width: 130,
       cell: ({ id, event }) => (
         <Button size="compact-sm" variant="default" aria-label={words.detailsOf(event)} onClick={() => setShownId(id)}>
           {words.details}
