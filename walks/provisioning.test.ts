@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Provider, sceneOf } from '../server/scim/test/scene.ts';
 import { useApplication } from '../server/test/application.ts';
 import { password } from '../server/test/cast.ts';
-import { useBrowser, type Visit } from './browser.ts';
+import { phone, useBrowser, type Visit } from './browser.ts';
 
 const application = useApplication();
 const walk = useBrowser();
@@ -92,5 +92,13 @@ describe('an administrator lets the identity provider provision the organisation
     await page.getByRole('heading', { name: 'No tokens yet' }).waitFor();
     expect((await entra.get('/Users')).status).toBe(401);
     await ada.expectAccessible('No token is left');
+  });
+
+  test('on a phone nothing is cut off', async () => {
+    const small = await walk.open(application.baseUrl, phone);
+    await small.signIn(application.cast.people.ada.email, password);
+    await small.page.goto('/admin/provisioning');
+    await small.page.getByRole('button', { name: 'Let provisioning manage administrators' }).waitFor();
+    await small.expectAccessible('Provisioning on a phone');
   });
 });
