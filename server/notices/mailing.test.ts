@@ -61,6 +61,19 @@ test('a notice is mailed at once, as text and HTML, with a way to stop such mail
     tasks: 'none',
     connections: 'immediate',
   });
+  const { globex } = application.cast.organisations;
+  const audit = `/organisations/${globex.id}/audit?kind=notice_settings.changed`;
+  expect((await application.as('gwen').get(audit)).body.items).toMatchObject([
+    {
+      actor: { kind: 'installation' },
+      subject: { id: application.cast.people.greta.id },
+      detail: { mail: { tasks: 'none' } },
+    },
+  ]);
+  await choose('greta', { timeZone: 'Europe/Berlin' });
+  expect((await application.as('gwen').get(audit)).body.items[0]).toMatchObject({
+    detail: { timeZone: 'Europe/Berlin' },
+  });
   await tellOf('greta');
   await tellOf('gus');
   await until(() => mailsTo('gus')[0]);

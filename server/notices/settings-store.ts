@@ -10,13 +10,14 @@ export type SettingsRow = {
   version: number;
   language: string;
   email_refused_at: Date | null;
+  organisation_id: string;
 };
 
 /** A person's settings; who has changed nothing has none of their own, and reads what counts then. */
 export async function readSettings({ database }: Context, userId: string): Promise<SettingsRow | undefined> {
   const found = await sql<SettingsRow>`
     select coalesce(s.mail, '{}') as mail, coalesce(s.digest_hour, 8) as digest_hour, coalesce(s.time_zone, 'UTC') as time_zone,
-           coalesce(s.version, 1) as version, u.language, u.email_refused_at
+           coalesce(s.version, 1) as version, u.language, u.email_refused_at, u.organisation_id
     from users u left join notice_settings s on s.user_id = u.id where u.id = ${userId}::uuid`.execute(database);
   return found.rows[0];
 }

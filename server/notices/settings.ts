@@ -1,5 +1,6 @@
 import type { UserActor } from '../access/actor.ts';
 import { type Context, expectVersion, inTransaction, type Outside } from '../access/context.ts';
+import { record } from '../audit/record.ts';
 import { notFound } from '../platform/errors.ts';
 import type { NoticeSettingsChange, NoticeSettingsView } from './contract.ts';
 import { noticeGroups } from './kinds-contract.ts';
@@ -28,6 +29,7 @@ export function changeNoticeSettings(
       time_zone: change.timeZone ?? before.time_zone,
       language: change.language ?? before.language,
     });
+    await remember(context, { userId, organisationId: context.actor.organisationId }, change);
     return view(await settingsOf(context, userId));
   });
 }
@@ -41,10 +43,28 @@ export function unsubscribe(outside: Outside, token: string) {
     const { userId, group } = readUnsubscribeToken(context.services.sealer, token, context.now());
     await lockSettings(context, userId);
     const before = await settingsOf(context, userId);
-    const stopped = noticeGroups.filter((one) => (group === 'digest' ? before.mail[one] === 'digest' : one === group));
-    const mail = { ...before.mail, ...Object.fromEntries(stopped.map((one) => [one, 'none'])) };
-    await saveSettings(context, userId, { ...before, mail });
+    const named = noticeGroups.filter((one) => (group === 'digest' ? before.mail[one] === 'digest' : one === group));
+    const stopped = named.filter((one) => before.mail[one] !== 'none');
+    if (stopped.length > 0) {
+      const mail = Object.fromEntries(stopped.map((one) => [one, 'none' as const]));
+      await saveSettings(context, userId, { ...before, mail: { ...before.mail, ...mail } });
+      await remember(context, { userId, organisationId: before.organisation_id }, { mail });
+    }
     return { group };
+  });
+}
+
+function remember(
+  context: Context,
+  { userId, organisationId }: { userId: string; organisationId: string },
+  change: NoticeSettingsChange,
+): Promise<void> {
+  const subject = { kind: 'user', id: userId };
+  return record(context, {
+    kind: 'notice_settings.changed',
+    organisationIds: [organisationId],
+    subject,
+    detail: { ...change },
   });
 }
 

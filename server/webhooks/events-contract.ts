@@ -57,6 +57,7 @@ export const webhookEvents = {
   'invitation.created': 'Somebody was invited.',
   'invitation.resent': 'An invitation was sent again.',
   'invitation.withdrawn': 'An invitation was withdrawn.',
+  'notice_settings.changed': 'Somebody wants to be told otherwise.',
   'organisation.created': 'An organisation came to be.',
   'organisation.updated': 'An organisation was changed.',
   'participant.changed': 'Somebody may do other things in a workspace.',

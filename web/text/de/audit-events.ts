@@ -81,6 +81,7 @@ export const auditEvents: Record<string, string> = {
   'link.user_moved': 'Hat über eine Verknüpfung jemanden versetzt, der allein war',
   'link.workspace_changed': 'Hat geändert, wie ein verknüpfter Arbeitsbereich abgeglichen wird',
   'link.workspace_created': 'Hat aus einem Ordner einen Arbeitsbereich gemacht',
+  'notice_settings.changed': 'Hat geändert, wie sie oder er Nachricht bekommt',
   'operator.created': 'Hat einen Betreiber angelegt',
   'organisation.created': 'Hat die Organisation angelegt',
   'organisation.imported': 'Hat die Organisation importiert',

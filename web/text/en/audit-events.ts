@@ -80,6 +80,7 @@ export const auditEvents: Record<string, string> = {
   'link.user_moved': 'Moved somebody who was alone through a link',
   'link.workspace_changed': 'Changed how a linked workspace is compared',
   'link.workspace_created': 'Made a workspace of a folder',
+  'notice_settings.changed': 'Changed how they are told',
   'operator.created': 'Created an operator',
   'organisation.created': 'Created the organisation',
   'organisation.imported': 'Imported the organisation',
