@@ -28,7 +28,6 @@ function run(command: string): ChildProcess {
     DATA_DIR: join(folder, 'data'),
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
-    LOG_LEVEL: 'warn',
   };
   const child = spawn('sh', ['-c', `exec ${command}`], {
     cwd: root,
@@ -91,6 +90,7 @@ test('bin/start --demo opens a world in which the people it prints can sign in; 
 }, async () => {
   const started = run(commands()[0]!);
   const lines = await untilReady(started);
+  expect(lines.filter((line) => line.startsWith('{'))).toEqual([]);
   const password = lines.join('\n').match(/with the password “([^”]+)”/)?.[1];
   const email = lines.join('\n').match(/[\w.]+@[\w-]+\.example/)?.[0];
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/sessions`, {

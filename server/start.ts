@@ -110,7 +110,9 @@ async function announce(
 
 /** The server in the foreground until SIGTERM or SIGINT, which it obeys cleanly. */
 export async function start(variables: Record<string, string | undefined>, words: string[]): Promise<void> {
-  const environment = readEnvironment(variables);
+  const isDemo = words.includes('--demo');
+  // Whoever looks at the demo is to see who can sign in, and not each request that made it.
+  const environment = readEnvironment(isDemo ? { LOG_LEVEL: 'warn', ...variables } : variables);
   const log = (sentence: string) => process.stderr.write(`${sentence}\n`);
   const running = await startServer(environment, log);
   let isStopping = false;
@@ -121,7 +123,7 @@ export async function start(variables: Record<string, string | undefined>, words
   };
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
-  if (words.includes('--demo')) {
+  if (isDemo) {
     const { createDemo } = await import('./demo/create-demo.ts');
     await createDemo(running.url, running.installationToken, log);
   }
