@@ -48,7 +48,7 @@ export async function findByImportKeys(context: Context, keys: string[]): Promis
 
 /** Lets imports wait for each other, so that two at once make no doubles; held until commit. */
 export async function lockImports(context: Context): Promise<void> {
-  await sql`select pg_advisory_xact_lock(4711002)`.execute(context.database);
+  await sql`select pg_advisory_xact_lock(4711003)`.execute(context.database);
 }
 
 /** For operators: any organisation by a part of its name or its short name, in the order of names. */
