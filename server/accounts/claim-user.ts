@@ -39,10 +39,12 @@ export function claimUser(context: Outside<UserActor>, accountId: string, userId
 }
 
 async function expectClaimable(context: Context, accountId: string, userId: string): Promise<void> {
-  const managed = await findOrganisationOf(context, userId);
-  if (managed?.account_id === accountId) throw new Problem('already_a_member');
   const person = await findPersonOutside(context, accountId, userId);
-  if (!person) throw notFound();
+  if (!person) {
+    // In this order: whoever is claimed by somebody else between the two looks is found inside.
+    const managed = await findOrganisationOf(context, userId);
+    throw managed?.account_id === accountId ? new Problem('already_a_member') : notFound();
+  }
   if (person.organisation_kind !== 'individual') {
     throw new Problem('member_elsewhere', 'This person belongs to an organisation of another account.');
   }
