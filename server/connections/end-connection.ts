@@ -28,14 +28,14 @@ export function endConnection(
     const connection = end(paired, { ...by, comment: ending.comment }, context.now());
     const { fromOrganisationId, toOrganisationId } = connection;
     const taskIds = await holdDocumentsAlong(context, { fromOrganisationId, toOrganisationId });
-    const withdrawn = ending.withdrawTasks
+    const { count: withdrawn, reopenedIds } = ending.withdrawTasks
       ? await withdrawTasks(context, {
           fromOrganisationId,
           toOrganisationId,
           actedFor: by.organisationId,
           reason: ending.comment,
         })
-      : 0;
+      : { count: 0, reopenedIds: [] };
     await saveConnection(context, connection);
     await remember(context, connection, {
       kind: 'ended',
@@ -45,7 +45,7 @@ export function endConnection(
     });
     const other = by.organisationId === fromOrganisationId ? toOrganisationId : fromOrganisationId;
     await notifySides(context, connection, { event: 'ended', to: [other] });
-    await giveBackDocumentsAlong(context, { fromOrganisationId, toOrganisationId }, taskIds);
+    await giveBackDocumentsAlong(context, { fromOrganisationId, toOrganisationId }, { heldIds: taskIds, reopenedIds });
     return viewConnection(context, id);
   });
 }

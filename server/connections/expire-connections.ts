@@ -40,7 +40,7 @@ export function expireConnection(context: Context, connection: Connection): Prom
     await remember(itself, expired, { kind: 'expired', by: null, at: expired.endedAt });
     const { fromOrganisationId, toOrganisationId } = expired;
     await notifySides(itself, expired, { event: 'expired', to: [fromOrganisationId, toOrganisationId] });
-    if (isEnding) await giveBackDocumentsAlong(itself, expired, taskIds);
+    if (isEnding) await giveBackDocumentsAlong(itself, expired, { heldIds: taskIds });
   });
 }
 

@@ -21,6 +21,7 @@ let letter: Json;
 beforeAll(async () => {
   await allow(application, 10_000);
   connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
+  await pair(application, 'acme', 'initech', 'roles');
 });
 beforeEach(async () => {
   workspace = await workspaceOf(mia());
@@ -255,7 +256,6 @@ describe('what ends with a connection or a workspace', () => {
 
   test('what it touches are the documents that it shares, not those that others hold on a task given to both', async () => {
     const initech = role(application.cast.organisations.initech.roles.reception);
-    await pair(application, 'acme', 'initech', 'roles');
     const impact = async (person: 'ada' | 'gwen') =>
       wentWell(await application.as(person).get(`/connections/${connectionId}/impact`)).documents;
     const before = await impact('gwen');
@@ -297,6 +297,27 @@ describe('what ends with a connection or a workspace', () => {
     const { sweepConnections } = await import('../connections/expire-connections.ts');
     expect(await change(() => sweepConnections(application.services))).toBeLessThan(0);
     connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
+  });
+
+  test('an end is not refused for shares: where what waits for several again takes more, it waits without its documents', async () => {
+    const { acme, initech } = application.cast.organisations;
+    const task = await withLetter([role(reception()), role(initech.roles.reception), role(acme.roles.reception)]);
+    await step('greta', task.id, 'take');
+    await allow(application, await used(application));
+    const end = { comment: 'Over', password, withdrawTasks: true };
+    const ended = await application.as('gwen').post(`/connections/${connectionId}/end`, end);
+    await allow(application, 10_000);
+    connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
+    expect(said(ended)).toBe('200');
+    expect(wentWell(await mia().get(`/tasks/${task.id}`))).toMatchObject({
+      status: 'open',
+      holder: null,
+      documents: [],
+    });
+    expect((await historyOf(mia(), task.id)).at(-1)).toMatchObject({ kind: 'document_detached', actor: null });
+    const attached = wentWell(await mia().post(`/tasks/${task.id}/documents`, { documentId: letter.id }));
+    expect(attached.documents).toMatchObject([{ id: letter.id }]);
+    await expectExact(application);
   });
 
   test('closing a workspace cancels the tasks about its documents, with notice, and gives all shares back', async () => {

@@ -125,6 +125,13 @@ export async function deleteAttached(context: Context, taskId: string, documentI
   return done.numDeletedRows > 0n;
 }
 
+/** Takes all documents off these tasks; answers which had any. */
+export async function detachAll(context: Context, taskIds: string[]): Promise<string[]> {
+  const gone = await sql<{ task_id: string }>`
+    delete from task_documents where task_id = any (${taskIds}::uuid[]) returning task_id`.execute(context.database);
+  return [...new Set(gone.rows.map((row) => row.task_id))].sort();
+}
+
 /** The verdict of an approval is on these versions of its documents. */
 export async function saveVerdict(context: Context, taskId: string, verdict: 'approved' | 'rejected'): Promise<void> {
   await context.database.updateTable('task_documents').set({ verdict }).where('task_id', '=', taskId).execute();

@@ -32,17 +32,20 @@ export async function cancelAll(context: Context, ids: string[]): Promise<void> 
     update task_assignees set is_open = false where task_id = any (${ids}::uuid[])`.execute(context.database);
 }
 
-/** Takes one organisation's part away from tasks that others have too; what it held waits for the others again. */
-export async function removeOrganisation(context: Context, ids: string[], organisationId: string): Promise<void> {
+/** Takes one organisation's part away from tasks that others have too; what it held waits for the others again: which those are. */
+export async function removeOrganisation(context: Context, ids: string[], organisationId: string): Promise<string[]> {
   await sql`delete from task_assignees
     where task_id = any (${ids}::uuid[]) and to_organisation_id = ${organisationId}`.execute(context.database);
-  await sql`with held as (
+  const reopened = await sql<{ id: string }>`with held as (
       select id from tasks where id = any (${ids}::uuid[]) and holder_organisation_id = ${organisationId}
-    ), reopened as (
-      update task_assignees set is_open = true where task_id in (select id from held))
-    update tasks set version = version + 1, updated_at = ${context.now()},
-      status = case when holder_organisation_id = ${organisationId} then 'open' else status end,
-      holder_user_id = case when holder_organisation_id = ${organisationId} then null else holder_user_id end,
-      holder_organisation_id = case when holder_organisation_id = ${organisationId} then null else holder_organisation_id end
-    where id = any (${ids}::uuid[])`.execute(context.database);
+    ), waiting as (
+      update task_assignees set is_open = true where task_id in (select id from held)
+    ), changed as (
+      update tasks set version = version + 1, updated_at = ${context.now()},
+        status = case when holder_organisation_id = ${organisationId} then 'open' else status end,
+        holder_user_id = case when holder_organisation_id = ${organisationId} then null else holder_user_id end,
+        holder_organisation_id = case when holder_organisation_id = ${organisationId} then null else holder_organisation_id end
+      where id = any (${ids}::uuid[]))
+    select id from held order by id`.execute(context.database);
+  return reopened.rows.map((row) => row.id);
 }

@@ -6,14 +6,15 @@ import { cancelAll, lockUnfinished, removeOrganisation } from './store-withdraw.
 /**
  * Withdraws the unfinished work from one organisation to another, when whoever ends their connection chose so (SPEC 6): it
  * is cancelled; what further organisations were given too stays with these. Called by the ending, which may do it and
- * has locked the connection, so that nothing new is assigned meanwhile. Answers how many tasks it touched.
+ * has locked the connection, so that nothing new is assigned meanwhile. Answers how many tasks it touched, and which were held
+ * and wait for the others again.
  */
 export async function withdrawTasks(
   context: Context,
   ending: { fromOrganisationId: string; toOrganisationId: string; actedFor: string; reason: string },
-): Promise<number> {
+): Promise<{ count: number; reopenedIds: string[] }> {
   const { fromOrganisationId, toOrganisationId, actedFor, reason } = ending;
-  const tasks = await withWiderSight(
+  const { tasks, reopenedIds } = await withWiderSight(
     context,
     'a withdrawn task stays with further receivers, whom the ending side cannot see',
     async () => {
@@ -21,12 +22,12 @@ export async function withdrawTasks(
       const alone = locked.filter((task) => !task.is_shared).map((task) => task.id);
       const shared = locked.filter((task) => task.is_shared).map((task) => task.id);
       if (alone.length > 0) await cancelAll(context, alone);
-      if (shared.length > 0) await removeOrganisation(context, shared, toOrganisationId);
+      const reopenedIds = shared.length > 0 ? await removeOrganisation(context, shared, toOrganisationId) : [];
       const from = { kind: 'organisation' as const, organisationId: toOrganisationId };
       await insertEvents(context, alone.concat(shared), [
         { kind: 'withdrawn', other: from, actedFor, comment: reason },
       ]);
-      return locked;
+      return { tasks: locked, reopenedIds };
     },
   );
   await recordEach(
@@ -34,5 +35,5 @@ export async function withdrawTasks(
     { kind: 'task.withdrawn', organisationIds: [fromOrganisationId, toOrganisationId] },
     tasks.map(({ id }) => ({ subject: { kind: 'task', id }, detail: { reason, fromOrganisationId } })),
   );
-  return tasks.length;
+  return { count: tasks.length, reopenedIds };
 }
