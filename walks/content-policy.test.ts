@@ -43,9 +43,9 @@ async function lookAtAll(visit: Visit): Promise<void> {
 }
 
 // Both at a time, since each waits for half a second of silence on every screen.
-test.concurrent.each(['ada', 'otto'] as const)(
+test.concurrent.for(['ada', 'otto'] as const)(
   '%s opens every screen, and no screen breaks the content policy',
-  async (person) => {
+  async (person, { expect }) => {
     expect(addresses.length).toBeGreaterThan(25);
     const visit = await walk.open(application.baseUrl);
     const refused = await watched(visit);
