@@ -163,8 +163,9 @@ export async function findFoldersGone(
 }
 
 /**
- * Whether something else has a path: a file of the repository, or another document than this one. Of two new documents of one
- * name, the first one has it.
+ * Whether something else has a path: a file of the repository, a folder, or another document than this one. Of documents of
+ * one name exactly one has it, or two would give way to each other again and again: the one that both sides agreed on
+ * before a new one, and then the elder.
  */
 export async function isPathTaken(
   context: Context,
@@ -173,8 +174,10 @@ export async function isPathTaken(
 ): Promise<boolean> {
   const found = await sql<{ taken: boolean }>`
     select exists (select from link_seen_files where workspace_id = ${workspaceId} and path = ${path})
-      or exists (select from link_seen_documents where workspace_id = ${workspaceId} and path = ${path} and document_id is distinct from ${documentId}::uuid
-                  and (file_id is not null or ${documentId}::uuid is null or document_id < ${documentId}::uuid))
+      or exists (select from link_seen_documents o
+                 left join link_seen_documents m on m.workspace_id = o.workspace_id and m.document_id = ${documentId}::uuid
+                 where o.workspace_id = ${workspaceId} and o.path = ${path} and o.document_id is distinct from ${documentId}::uuid
+                   and (o.is_folder or m.document_id is null or (o.file_id is null, o.document_id) < (m.file_id is null, m.document_id)))
       or exists (select from link_files where workspace_id = ${workspaceId} and path = ${path} and document_id is distinct from ${documentId}::uuid) as taken`.execute(
     context.database,
   );

@@ -166,6 +166,31 @@ describe('a collaboration workspace', () => {
     await expectEqual();
   });
 
+  // While each gave way to the other, both took the same next name, run after run: "same (2) (2) (2)….txt".
+  test.each(['both known before', 'one of them new'])(
+    'gives two documents that took one name two names, once, when the repository lost them: %s',
+    async (which) => {
+      const [b, c] = [await documentNamed(scene, 'b.txt'), await documentNamed(scene, 'c.txt')];
+      for (const { id } of [b, c])
+        await sendFile(scene.mia, `/documents/${id}/versions`, { content: `${id} still needed` });
+      for (const name of ['b.txt', 'c.txt']) await rm(join(scene.folder, 'Plans', name));
+      await scene.mia.patch(`/documents/${b.id}`, { name: 'same.txt' });
+      if (which === 'both known before') await scene.mia.patch(`/documents/${c.id}`, { name: 'same.txt' });
+      else {
+        const content = { content: 'new', name: 'same.txt' };
+        await sendFile(scene.mia, `/workspaces/${scene.workspace.id}/documents`, content, {
+          before: { folderId: b.folderId },
+        });
+      }
+      await sync(scene);
+      expect(Object.keys(await filesIn(scene.folder))).toEqual(
+        expect.arrayContaining(['Plans/same.txt', 'Plans/same (2).txt']),
+      );
+      await expectEqual();
+      expect(await logOf(scene, (await sync(scene)).id)).toEqual([]);
+    },
+  );
+
   test('swaps names that stand in each other’s way', async () => {
     const [b, c] = [await documentNamed(scene, 'b.txt'), await documentNamed(scene, 'c.txt')];
     await scene.mia.patch(`/documents/${b.id}`, { name: 'c.txt' });
