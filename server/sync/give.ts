@@ -62,10 +62,12 @@ type Given = {
 
 async function give(running: Running, given: Given): Promise<void> {
   const { document, path, condition, action, because } = given;
+  await between(running, 'before writing to the repository');
+  // Opened last, which finds that it is still there: a document that is deleted takes its former versions along, and what
+  // lies in the repository would be the only copy of one.
   const stream = await openSeen(running, document);
   const sizeBytes = document.size_bytes;
   try {
-    await between(running, 'before writing to the repository');
     const entry = await running.repository.write(path, { stream, sizeBytes }, condition);
     running.progress.bytesDone += sizeBytes;
     await between(running, 'after writing to the repository');
