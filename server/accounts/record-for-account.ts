@@ -3,8 +3,6 @@ import { record } from '../audit/record.ts';
 import { withOperatorsSight } from '../organisations/find-organisation.ts';
 import { findInstallationOrganisationId, findOrganisationIds } from './store.ts';
 
-const atOnce = 1000;
-
 /** Records what became of an account: in each of its organisations, and where who did it belongs. */
 export async function recordForAccount(
   context: Context,
@@ -15,11 +13,5 @@ export async function recordForAccount(
   const actors =
     context.actor.kind === 'user' ? context.actor.organisationId : await findInstallationOrganisationId(context);
   const organisationIds = [...new Set(actors ? [...own, actors] : own)];
-  for (let start = 0; start < organisationIds.length; start += atOnce) {
-    await record(context, {
-      ...event,
-      organisationIds: organisationIds.slice(start, start + atOnce),
-      subject: { kind: 'account', id: accountId },
-    });
-  }
+  await record(context, { ...event, organisationIds, subject: { kind: 'account', id: accountId } });
 }

@@ -1,4 +1,5 @@
 import { aside, type Context, type Outside, withWiderSight } from '../access/context.ts';
+import { inBatches } from '../platform/batches.ts';
 import { newId } from '../platform/ids.ts';
 import { enqueueWebhooks } from '../webhooks/enqueue-webhooks.ts';
 
@@ -77,12 +78,8 @@ function rowsOf(
   );
 }
 
-/** Rows of one statement, which takes 65,535 values at most. */
-const atOnce = 1000;
-
 async function insert(context: Context, rows: ReturnType<typeof rowsOf>): Promise<void> {
-  for (let start = 0; start < rows.length; start += atOnce) {
-    const some = rows.slice(start, start + atOnce);
+  for (const some of inBatches(rows)) {
     await context.database.insertInto('audit_records').values(some).execute();
     await enqueueWebhooks(context, some);
   }

@@ -17,9 +17,9 @@ export const foldersMaximum = 5000;
 
 const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 const tag = line(50);
+const numberOf = (what: string) => z.coerce.number(`must be the number of a ${what}`).int().min(1).max(2_147_483_647);
 /** A version of the document: its content as it stood then. */
-const number = z.coerce.number('must be the number of a version').int().min(1).max(2_147_483_647);
-const pageNumber = z.coerce.number('must be the number of a page').int().min(1).max(2_147_483_647);
+const number = numberOf('version');
 
 export const scanStatus = z.enum(['not_scanned', 'waiting', 'clean', 'infected']);
 
@@ -87,7 +87,7 @@ export const documentChanges = z.strictObject({
 });
 
 export const contentQuery = z.object({ version: number.optional() });
-export const previewQuery = z.object({ version: number.optional(), page: pageNumber.default(1) });
+export const previewQuery = z.object({ version: number.optional(), page: numberOf('page').default(1) });
 
 export const versionView = z.object({
   /** The same as `number`: the version of the document that this content came with. */

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
+import { inBatches } from '../platform/batches.ts';
 import type { EmailDomain } from './email-domain.ts';
 import { rowOf } from './store.ts';
-
-/** Rows in one statement, so that their parameters fit. */
-const atOnce = 1000;
 
 /**
  * Inserts these in order, leaving out those whose name has an owner already or that their organisation has already; of one
@@ -12,10 +10,10 @@ const atOnce = 1000;
  */
 export async function insertWherePossible({ database }: Context, emailDomains: EmailDomain[]): Promise<Set<string>> {
   const inserted = new Set<string>();
-  for (let start = 0; start < emailDomains.length; start += atOnce) {
+  for (const some of inBatches(emailDomains)) {
     const rows = await database
       .insertInto('email_domains')
-      .values(emailDomains.slice(start, start + atOnce).map(insertable))
+      .values(some.map(insertable))
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .execute();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
+import { inBatches } from '../platform/batches.ts';
 import type { MailChoice, NoticeGroup } from './kinds-contract.ts';
 import { noticeChannel } from './notice-channel.ts';
 
@@ -39,14 +40,8 @@ export type NewNotice = {
   waits_for_digest: boolean;
 };
 
-/** Rows of one statement, which takes 65,535 values at most. */
-const noticesAtOnce = 1000;
-
 export async function insertNotices({ database }: Context, notices: NewNotice[]): Promise<void> {
-  for (let start = 0; start < notices.length; start += noticesAtOnce) {
-    const some = notices.slice(start, start + noticesAtOnce);
-    await database.insertInto('notices').values(some).execute();
-  }
+  for (const some of inBatches(notices)) await database.insertInto('notices').values(some).execute();
 }
 
 const idsInAnAnnouncement = 200;

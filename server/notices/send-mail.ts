@@ -1,5 +1,6 @@
 import type { Context } from '../access/context.ts';
 import { isAgentAddress } from '../identity/email-address.ts';
+import { inBatches } from '../platform/batches.ts';
 import { newId } from '../platform/ids.ts';
 import { insertMails } from './store.ts';
 import type { MailGroup } from './unsubscribe-token.ts';
@@ -33,8 +34,8 @@ const mailsAtOnce = 500;
 
 /** The same for mails to thousands of people, a few hundred with each statement. */
 export async function sendMails(context: Context, mails: Mail[]): Promise<void> {
-  for (let start = 0; start < mails.length; start += mailsAtOnce) {
-    const rows = await putIntoOutbox(context, mails.slice(start, start + mailsAtOnce));
+  for (const some of inBatches(mails, mailsAtOnce)) {
+    const rows = await putIntoOutbox(context, some);
     const queued = rows.filter((row) => row.status === 'queued').map((row) => ({ mailId: row.id }));
     if (queued.length > 0) await context.services.jobs.enqueueAll(context.database, mailQueue, queued);
   }

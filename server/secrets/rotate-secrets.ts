@@ -4,6 +4,7 @@ import type { Person } from '../access/policy.ts';
 import { authorize } from '../access/policy.ts';
 import { checkpointSeed } from '../audit/checkpoint.ts';
 import { record } from '../audit/record.ts';
+import { inBatches } from '../platform/batches.ts';
 import { readSecretKeys, writeSecretKeys } from '../platform/secrets.ts';
 import { checkpointSeedName } from './checkpoint-seed.ts';
 import type { RotationView } from './contract.ts';
@@ -56,8 +57,8 @@ async function reseal(context: Context, column: store.SealedColumn): Promise<num
   const { sealer } = context.services;
   const places = await store.listPlaces(context, column);
   let count = 0;
-  for (let at = 0; at < places.length; at += atOnce) {
-    const values = (await store.readPlaces(context, column, places.slice(at, at + atOnce)))
+  for (const some of inBatches(places, atOnce)) {
+    const values = (await store.readPlaces(context, column, some))
       .filter(({ sealed }) => !sealer.isCurrent(sealed))
       .map(({ place, sealed }) => ({ place, sealed: sealer.seal(sealer.open(sealed)) }));
     if (values.length > 0) await store.writePlaces(context, column, values);

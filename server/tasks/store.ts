@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import { type Context, withWiderSight } from '../access/context.ts';
+import { inBatches } from '../platform/batches.ts';
 import { newId } from '../platform/ids.ts';
 import type { Task, TaskChange } from './task.ts';
 import { unfinished } from './task.ts';
@@ -99,9 +100,6 @@ export async function replaceAssignees(context: Context, task: Task, role: { id:
   await insertAssignees(context, task, [{ kind: 'role', ...role, isCutOff }]);
 }
 
-/** Rows of one statement, which takes 65,535 values at most. */
-const eventsAtOnce = 1000;
-
 export async function insertEvents(context: Context, taskIds: string[], events: TaskEvent[]): Promise<void> {
   const person = context.actor.kind === 'user' ? context.actor : undefined;
   const rows = taskIds.flatMap((taskId) =>
@@ -119,10 +117,7 @@ export async function insertEvents(context: Context, taskIds: string[], events: 
       at: context.now(),
     })),
   );
-  for (let start = 0; start < rows.length; start += eventsAtOnce) {
-    const some = rows.slice(start, start + eventsAtOnce);
-    await context.database.insertInto('task_events').values(some).execute();
-  }
+  for (const some of inBatches(rows)) await context.database.insertInto('task_events').values(some).execute();
 }
 
 /** The assignees that the actor may see: all for the sending organisation, its own for a receiving one. */

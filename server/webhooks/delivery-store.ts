@@ -1,19 +1,16 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
+import { inBatches } from '../platform/batches.ts';
 import type { AttemptResult, DeliveryId, Progress } from './webhook.ts';
 
 export type DeliveryRow = Selectable<Tables['webhook_deliveries']>;
 
 export type NewDelivery = { id: DeliveryId; webhookId: string; organisationId: string; event: string; body: string };
 
-/** Rows of one statement, which takes 65,535 values at most: many records, each told to many webhooks, are more. */
-const atOnce = 1000;
-
-/** Waits to be sent at once. */
+/** Wait to be sent at once. Many records, each told to many webhooks, are more than one statement takes. */
 export async function insertDeliveries(context: Context, deliveries: NewDelivery[]): Promise<void> {
-  for (let start = 0; start < deliveries.length; start += atOnce)
-    await insertSome(context, deliveries.slice(start, start + atOnce));
+  for (const some of inBatches(deliveries)) await insertSome(context, some);
 }
 
 async function insertSome({ database, now }: Context, deliveries: NewDelivery[]): Promise<void> {

@@ -8,6 +8,7 @@ import { text } from '../text/index.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { useSubmission } from '../use-submission.ts';
 
 const words = text.operator;
@@ -21,8 +22,7 @@ export function FirstAdministratorDialog({
   organisation: OperatorOrganisation | null;
   onClose: () => void;
 }) {
-  const [shown, setShown] = useState<OperatorOrganisation | null>(null);
-  if (organisation && organisation !== shown) setShown(organisation);
+  const shown = useLastShown(organisation);
   return (
     <Modal opened={organisation !== null} onClose={onClose} title={words.firstTitle(shown?.name ?? '')}>
       {shown ? <Asked key={shown.id} organisation={shown} onClose={onClose} /> : null}

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api } from '../api.ts';
 import type { LiftedDemand, OperatorOrganisation } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { toast } from '../ui/toasts.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 
 const words = text.operator;
 
@@ -16,8 +16,7 @@ export function LiftDialog({
   organisation: OperatorOrganisation | null;
   onClose: () => void;
 }) {
-  const [shown, setShown] = useState<OperatorOrganisation | null>(null);
-  if (organisation && organisation !== shown) setShown(organisation);
+  const shown = useLastShown(organisation);
   return shown ? (
     <Asked key={shown.id} organisation={shown} isOpened={organisation !== null} onClose={onClose} />
   ) : null;

@@ -10,6 +10,7 @@ import { text } from '../text/index.ts';
 import { COMMENT_LIMIT, CommentField } from '../ui/CommentField.tsx';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { toast } from '../ui/toasts.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { useSubmission } from '../use-submission.ts';
 import { BulkPreview } from './BulkPreview.tsx';
 import { refreshTasks } from './queries.ts';
@@ -28,8 +29,7 @@ export function BulkTransferDialog({
   onClose: () => void;
   onDone: () => void;
 }) {
-  const [shown, setShown] = useState<Bulk | null>(null);
-  if (bulk && bulk !== shown) setShown(bulk);
+  const shown = useLastShown(bulk);
   return (
     <Modal opened={bulk !== null} onClose={onClose} title={text.tasks.bulkTitle} size="lg">
       {shown ? <BulkForm bulk={shown} onClose={onClose} onDone={onDone} /> : null}

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
-import { useState } from 'react';
 import { text } from '../text/index.ts';
 import { toast } from '../ui/toasts.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import type { DialogAct } from './acts.ts';
 import { CancelForm } from './CancelForm.tsx';
 import { ChangeForm } from './ChangeForm.tsx';
@@ -40,9 +40,7 @@ export function TaskDialogs({
   onClose: () => void;
   onDone: (answer: Task) => void;
 }) {
-  // While it fades out, a dialog goes on showing what it was about.
-  const [shown, setShown] = useState<Open | null>(null);
-  if (open && open !== shown) setShown(open);
+  const shown = useLastShown(open);
   const Form = shown ? FORMS[shown.act] : null;
   return (
     <Modal
