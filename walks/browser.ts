@@ -115,6 +115,9 @@ export class Visit {
 
   /** The screen as it stands has no accessibility violation that axe can find, and nothing hangs over its edge. */
   async expectAccessible(screen: string): Promise<void> {
+    // A dialog that still fades in lets what lies behind it shine through.
+    await this.page.evaluate(`Promise.allSettled(document.getAnimations()
+      .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))`);
     await this.page.evaluate(axe);
     const result: { violations: Violation[] } = await this.page.evaluate('axe.run()');
     const violations = result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
