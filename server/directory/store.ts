@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { UserActor } from '../access/actor.ts';
 import { type Context, withWiderSight } from '../access/context.ts';
@@ -56,26 +56,49 @@ export async function findAssignableForMany(
   database: Kysely<Tables>,
   questions: AssignableQuestion[],
 ): Promise<(NamedAssignable | undefined)[]> {
-  const moment = { now: () => sql<Date>`asked.moment` };
-  const asked = sql`unnest(${questions.map(({ choice }) => choice.kind)}::text[], ${questions.map(({ choice }) => choice.id)}::uuid[],
-    ${questions.map(({ organisationId }) => organisationId)}::uuid[], ${questions.map(({ now }) => now)}::timestamptz[])
-    with ordinality asked (kind, id, own, moment, place)`;
-  const over = (isVisible: RawBuilder<SqlBool>) => sql`left join lateral (
-    select * from connections c where c.from_organisation_id = asked.own and ${isVisible} limit 1) c on true`;
-  const role = sql`select 'role' as kind, r.id, r.name, r.organisation_id, c.id as connection_id, c.level, false as is_agent
-    from roles r ${over(roleIsVisibleOver(moment, 'c', 'r'))}
-    where asked.kind = 'role' and r.id = asked.id and (r.organisation_id = asked.own or c.id is not null)`;
-  const user = sql`select 'user' as kind, u.id, u.name, u.organisation_id, c.id as connection_id, c.level, u.kind = 'agent' as is_agent
-    from users u ${over(personIsVisibleOver(moment, 'c', 'u'))}
-    where asked.kind = 'user' and u.id = asked.id and u.status = 'active' and (u.organisation_id = asked.own or c.id is not null)`;
-  const found = await sql<NamedAssignable & { place: number }>`
-    select asked.place, found.*, own.name as own_name, it.name as organisation_name
-    from ${asked} cross join lateral (${role} union all ${user}) found
-    join organisations own on own.id = asked.own join organisations it on it.id = found.organisation_id`.execute(
-    database,
-  );
+  const kinds = [...new Set(questions.map(({ choice }) => choice.kind))].sort();
+  const asked = [
+    questions.map(({ choice }) => choice.kind),
+    questions.map(({ choice }) => choice.id),
+    questions.map(({ organisationId }) => organisationId),
+    questions.map(({ now }) => now),
+  ];
+  const text = statements.get(kinds.join()) ?? statementFor(kinds, database);
+  statements.set(kinds.join(), text);
+  const found = await database.executeQuery<NamedAssignable & { place: number }>(CompiledQuery.raw(text, asked));
   const byPlace = new Map(found.rows.map(({ place, ...row }) => [place, row]));
   return questions.map((_, index) => byPlace.get(index + 1));
+}
+
+/** By the kinds asked about. Each is the same text for any questions, and writing it takes longer than PostgreSQL takes to answer. */
+const statements = new Map<string, string>();
+
+/** Only with the kinds that are asked about: PostgreSQL prepares the rights of every table that is named, whether it reads it or not. */
+function statementFor(kinds: AssigneeChoice['kind'][], database: Kysely<Tables>): string {
+  const moment = { now: () => sql<Date>`asked.moment` };
+  const over = (isVisible: RawBuilder<SqlBool>) => sql`left join lateral (
+    select * from connections c where c.from_organisation_id = asked.own and ${isVisible} limit 1) c on true`;
+  const parts = {
+    role: sql`select 'role' as kind, r.id, r.name, r.organisation_id, c.id as connection_id, c.level, false as is_agent
+      from roles r ${over(roleIsVisibleOver(moment, 'c', 'r'))}
+      where asked.kind = 'role' and r.id = asked.id and (r.organisation_id = asked.own or c.id is not null)`,
+    user: sql`select 'user' as kind, u.id, u.name, u.organisation_id, c.id as connection_id, c.level, u.kind = 'agent' as is_agent
+      from users u ${over(personIsVisibleOver(moment, 'c', 'u'))}
+      where asked.kind = 'user' and u.id = asked.id and u.status = 'active' and (u.organisation_id = asked.own or c.id is not null)`,
+  };
+  // Both names from one look at the organisations, for the same reason.
+  const statement = sql`select asked.place, found.*, names.*
+    from unnest($1::text[], $2::uuid[], $3::uuid[], $4::timestamptz[]) with ordinality asked (kind, id, own, moment, place)
+    cross join lateral (${sql.join(
+      kinds.map((kind) => parts[kind]),
+      sql` union all `,
+    )}) found
+    cross join lateral (select max(o.name) filter (where o.id = asked.own) as own_name,
+      max(o.name) filter (where o.id = found.organisation_id) as organisation_name
+      from organisations o where o.id = any (array[asked.own, found.organisation_id])) names`;
+  const { sql: text, parameters } = statement.compile(database);
+  if (parameters.length > 0) throw new Error('what differs between questions stands in the arrays');
+  return text;
 }
 
 /**
