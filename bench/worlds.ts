@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { queues } from '../server/app.ts';
@@ -29,6 +29,9 @@ const hasty = {
   autovacuum: 'off',
 };
 
+/** As `deploy/postgresql/causeway.conf` has it for a server of its own, which is what a million organisations get. */
+const ofAServer = { max_connections: '300', shared_buffers: `${Math.floor(totalmem() / 4 / 2 ** 20)}MB` };
+
 /**
  * One PostgreSQL with a database for each size. In a folder that is given they are kept, and found again as they were left;
  * what was interrupted while it was made, or has another shape, is made anew. Measured is with fsync, as people run it.
@@ -41,7 +44,7 @@ export async function openWorlds(sizes: number[], folder: string | undefined, sa
   };
   try {
     if (sizes.length > 0) await makeMissing(dataDir, sizes, say);
-    const postgres = await startEmbeddedPostgres({ dataDir, log: () => {}, settings: { max_connections: '300' } });
+    const postgres = await startEmbeddedPostgres({ dataDir, log: () => {}, settings: ofAServer });
     return await openThem(postgres, { dataDir, sizes, remove });
   } catch (error) {
     await remove();

@@ -4,6 +4,7 @@ import type { Measure } from '../report.ts';
 import { alternate, type Bench, type Site } from './bench.ts';
 
 const name = '“may I assign”';
+const warmSeconds = 20;
 
 /** "May I assign" beside a bare route with the session check alone, and its latencies in a small world and a large one. */
 export async function run(bench: Bench): Promise<void> {
@@ -25,16 +26,19 @@ export async function run(bench: Bench): Promise<void> {
     plain: () => load(bare.url, bareAt('/plain'), { clients, seconds }),
   });
   const ours = rates.ours.map(({ perSecond }) => perSecond);
-  const beside = (what: string, results: LoadResult[]): Measure => ({
+  const beside = (what: string, results: LoadResult[], goal?: Measure['goal']): Measure => ({
     name: `${name}, beside ${what}`,
     unit: 'requests a second',
     better: 'more',
     ours,
     baseline: { name: 'a bare Fastify route with it', values: results.map(({ perSecond }) => perSecond) },
-    goal: { atLeast: 0.5 },
+    ...(goal ? { goal } : {}),
     note: `${tokens.length} people in turn, each about a role of another organisation; ${clients} clients`,
   });
-  bench.add(beside('the same session check', rates.check), beside('one indexed look-up by the driver', rates.plain));
+  bench.add(
+    beside('the same session check', rates.check, { atLeast: 0.5 }),
+    beside('one indexed look-up by the driver', rates.plain),
+  );
   await latencies(bench, small, large);
 }
 
@@ -48,8 +52,10 @@ const questionsIn = ({ world }: Site): Asked[] =>
     token,
   }));
 
+/** Until everybody has asked over every connection: what a session of PostgreSQL touches for the first time is no part of either size. */
 async function warm(bench: Bench, sites: Site[]): Promise<void> {
-  for (const site of sites) await load(apiOf(site), questionsIn(site), { clients: bench.clients, seconds: 2 });
+  for (const site of sites)
+    await load(apiOf(site), questionsIn(site), { clients: bench.clients, seconds: warmSeconds });
 }
 
 /** With few clients, so that what is measured is the answer and not the queue before it. */
