@@ -1,6 +1,7 @@
 import { Paper, Progress, Text } from '@mantine/core';
 import type { Account } from '../contracts.ts';
 import { text } from '../text/index.ts';
+import { Fact } from '../ui/Facts.tsx';
 import styles from './accounts.module.css';
 
 const words = text.accounts;
@@ -12,33 +13,27 @@ export function AccountFacts({ account }: { account: Account }) {
   return (
     <Paper withBorder p="md" mb="lg" component="section" aria-label={words.facts}>
       <dl className={styles.facts}>
-        <div>
-          <dt>{words.plan}</dt>
-          <dd>
-            <Text fw={600}>{words.plans[plan]}</Text>
-            <Text size="sm" c="dimmed">
-              {words.planWords[plan]}
-            </Text>
-          </dd>
-        </div>
-        <div>
-          <dt>{words.shares}</dt>
-          <dd>
-            <Text fw={600}>{words.sharesUsed(sharesUsed, shareAllowance)}</Text>
-            {shareAllowance > 0 ? (
-              <Progress
-                value={percent}
-                my={6}
-                size="sm"
-                aria-label={words.sharesUsed(sharesUsed, shareAllowance)}
-                {...(percent >= 100 ? { color: 'red' } : {})}
-              />
-            ) : null}
-            <Text size="sm" c="dimmed">
-              {words.planByOperator}
-            </Text>
-          </dd>
-        </div>
+        <Fact name={words.plan}>
+          <Text fw={600}>{words.plans[plan]}</Text>
+          <Text size="sm" c="dimmed">
+            {words.planWords[plan]}
+          </Text>
+        </Fact>
+        <Fact name={words.shares}>
+          <Text fw={600}>{words.sharesUsed(sharesUsed, shareAllowance)}</Text>
+          {shareAllowance > 0 ? (
+            <Progress
+              value={percent}
+              my={6}
+              size="sm"
+              aria-label={words.sharesUsed(sharesUsed, shareAllowance)}
+              {...(percent >= 100 ? { color: 'red' } : {})}
+            />
+          ) : null}
+          <Text size="sm" c="dimmed">
+            {words.planByOperator}
+          </Text>
+        </Fact>
       </dl>
     </Paper>
   );

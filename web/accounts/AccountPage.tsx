@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { administersAccount, useMe } from '../identity/me.ts';
 import { text } from '../text/index.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { AccountFacts } from './AccountFacts.tsx';
 import { AccountOrganisations } from './AccountOrganisations.tsx';
@@ -23,12 +23,7 @@ const TABS = ['organisations', 'people', 'unmanaged', 'administrators'] as const
 export function AccountPage() {
   const me = useMe();
   if (administersAccount(me)) return <Account />;
-  return (
-    <>
-      <PageHeader title={words.title} />
-      <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-    </>
-  );
+  return <NotForYou words={words} />;
 }
 
 function Account() {

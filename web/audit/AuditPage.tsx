@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { readsAudit, useMe } from '../identity/me.ts';
 import { text } from '../text/index.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { OutsideAccessTab } from './OutsideAccessTab.tsx';
 import { ProofTab } from './ProofTab.tsx';
@@ -20,12 +20,7 @@ export function AuditPage() {
   const navigate = useNavigate({ from: '/admin/audit' });
   const Panel = panels[tab];
   if (!readsAudit(me)) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   const show = (value: string | null) => {
     const chosen = auditTabs.find((one) => one === value);

@@ -1,12 +1,12 @@
 import { Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useLast } from '../connections/use-last.ts';
 import type { AuditRecord } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { CopyField } from '../ui/CopyField.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
 import { ButtonLink } from '../ui/links.tsx';
 import { RelativeTime, sayExact } from '../ui/RelativeTime.tsx';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import styles from './audit.module.css';
 import { usePlace } from './SubjectLink.tsx';
 import { sayActor, sayAttempt, sayKind, sayName, sayRefusal, saySubject } from './say-record.ts';
@@ -25,7 +25,7 @@ export function RecordDrawer({
   onClose: () => void;
   onNarrow: (wish: AuditFilters) => void;
 }) {
-  const shown = useLast(record);
+  const shown = useLastShown(record);
   return (
     <Drawer
       opened={record !== null}
@@ -51,12 +51,12 @@ function Summary({ record }: { record: AuditRecord }) {
   const refusal = sayRefusal(record);
   const { subject } = record;
   return (
-    <div>
+    <Stack gap="xs">
       <Title order={3} size="h2">
         {sayKind(record.kind)}
       </Title>
       {sayName(record) ? <Text>{sayName(record)}</Text> : null}
-      <dl className={styles.facts}>
+      <Facts>
         <Fact name={words.when}>
           {sayExact(new Date(record.at))} (<RelativeTime at={record.at} />)
         </Fact>
@@ -73,8 +73,8 @@ function Summary({ record }: { record: AuditRecord }) {
         {refusal ? <Fact name={words.why}>{refusal}</Fact> : null}
         {sayAttempt(record) ? <Fact name={words.attempt}>{sayAttempt(record)}</Fact> : null}
         <Fact name={words.address}>{record.address ?? words.addressHidden}</Fact>
-      </dl>
-    </div>
+      </Facts>
+    </Stack>
   );
 }
 
@@ -140,14 +140,14 @@ function Chain({ record }: { record: AuditRecord }) {
         <Text c="dimmed">{words.waiting}</Text>
       ) : (
         <Stack gap="sm">
-          <dl className={styles.facts}>
+          <Facts>
             <Fact name={words.number}>{sequence}</Fact>
             {FIELDS.map((field) => (
               <Fact key={field} name={words.committed[field]}>
                 {words.commitment[commitments[field] === null ? 'nothing' : salts[field] === null ? 'hidden' : 'shown']}
               </Fact>
             ))}
-          </dl>
+          </Facts>
           <CopyField label={words.hash} value={hash} />
           {previousHash ? <CopyField label={words.previousHash} value={previousHash} /> : null}
         </Stack>
@@ -157,14 +157,5 @@ function Chain({ record }: { record: AuditRecord }) {
         <CopyField label={words.kind} value={record.kind} />
       </Stack>
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

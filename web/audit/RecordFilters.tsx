@@ -1,10 +1,9 @@
 import { Button, Checkbox, NativeSelect, Text, TextInput } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconX } from '@tabler/icons-react';
 import type { Query } from '../api.ts';
 import type { AuditRecord } from '../contracts.ts';
 import { text } from '../text/index.ts';
-import { SearchField } from '../ui/SearchField.tsx';
+import { FilterBar } from '../ui/FilterBar.tsx';
 import styles from './audit.module.css';
 import { ExportMenu } from './ExportMenu.tsx';
 import { PersonFilter } from './PersonFilter.tsx';
@@ -29,57 +28,45 @@ export function RecordFilters({
   onChange: (wish: AuditFilters) => void;
   onClear: () => void;
 }) {
-  const [isOpen, setIsOpen] = useState(false);
   const count = countFilters(filters);
   const isBackwards = Boolean(filters.from && filters.to && filters.to < filters.from);
   return (
     <search className={styles.filters}>
-      <div className={styles.filterBar}>
-        <SearchField
-          label={words.filterWords}
-          asked={filters.q ?? ''}
-          onSearch={(q) => onChange({ q: q || undefined })}
+      <FilterBar
+        label={words.filterWords}
+        asked={filters.q}
+        onSearch={(q) => onChange({ q })}
+        toggle={words.filtersCount(count)}
+        beside={<ExportMenu question={question} isNarrowed={count > 0} />}
+        layout="below"
+      >
+        <Day label={words.filterFrom} value={filters.from} onChange={(from) => onChange({ from })} />
+        <Day
+          label={words.filterTo}
+          value={filters.to}
+          error={isBackwards ? words.toBeforeFrom : undefined}
+          onChange={(to) => onChange({ to })}
         />
-        <Button
-          variant="default"
-          className={styles.filterToggle ?? ''}
-          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
-          aria-expanded={isOpen}
-          aria-controls="audit-filters"
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {words.filtersCount(count)}
-        </Button>
-        <ExportMenu question={question} isNarrowed={count > 0} />
-        <div id="audit-filters" className={styles.filterFields} data-open={isOpen || undefined}>
-          <Day label={words.filterFrom} value={filters.from} onChange={(from) => onChange({ from })} />
-          <Day
-            label={words.filterTo}
-            value={filters.to}
-            error={isBackwards ? words.toBeforeFrom : undefined}
-            onChange={(to) => onChange({ to })}
-          />
-          <NativeSelect
-            label={words.filterFamily}
-            value={filters.family ?? ''}
-            onChange={(event) => onChange({ family: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: words.anyFamily },
-              ...FAMILIES.map(([value, label]) => ({ value, label })),
-              ...(filters.family && !(filters.family in words.families)
-                ? [{ value: filters.family, label: saySubject(filters.family) }]
-                : []),
-            ]}
-          />
-          <PersonFilter value={filters.who} records={records} onChange={(who) => onChange({ who })} />
-          <Checkbox
-            label={words.refusedOnly}
-            checked={filters.refused ?? false}
-            onChange={(event) => onChange({ refused: event.currentTarget.checked || undefined })}
-            className={styles.check ?? ''}
-          />
-        </div>
-      </div>
+        <NativeSelect
+          label={words.filterFamily}
+          value={filters.family ?? ''}
+          onChange={(event) => onChange({ family: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: words.anyFamily },
+            ...FAMILIES.map(([value, label]) => ({ value, label })),
+            ...(filters.family && !(filters.family in words.families)
+              ? [{ value: filters.family, label: saySubject(filters.family) }]
+              : []),
+          ]}
+        />
+        <PersonFilter value={filters.who} records={records} onChange={(who) => onChange({ who })} />
+        <Checkbox
+          label={words.refusedOnly}
+          checked={filters.refused ?? false}
+          onChange={(event) => onChange({ refused: event.currentTarget.checked || undefined })}
+          className={styles.check ?? ''}
+        />
+      </FilterBar>
       {count > 0 ? <Narrowed filters={filters} records={records} onChange={onChange} onClear={onClear} /> : null}
     </search>
   );

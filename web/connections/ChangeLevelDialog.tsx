@@ -4,12 +4,12 @@ import { text } from '../text/index.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { toast } from '../ui/toasts.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { useActs } from './acts.ts';
 import styles from './ChangeLevelDialog.module.css';
 import type { Connection, Level } from './connection.ts';
 import { Names } from './LevelPreview.tsx';
 import { usePreview } from './queries.ts';
-import { useLast } from './use-last.ts';
 import { useOpened } from './use-opened.ts';
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 
 /** Raises or lowers what the sending side sees of us, after showing who becomes visible or invisible by it. */
 export function ChangeLevelDialog(props: Props) {
-  const shown = useLast(props.connection);
+  const shown = useLastShown(props.connection);
   return shown ? <LevelChange {...props} shown={shown} /> : null;
 }
 

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { isProblem } from '../api.ts';
 import { text } from '../text/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import styles from './ConnectionDrawer.module.css';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { ConnectionHistory } from './ConnectionHistory.tsx';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { LevelBadge } from './cells.tsx';
@@ -13,7 +14,6 @@ import type { Connection } from './connection.ts';
 import { connectionQuery } from './queries.ts';
 import { hasActs, RowActions } from './RowActions.tsx';
 import { sayStanding, useMaySend } from './standing.ts';
-import { useLast } from './use-last.ts';
 
 /** One connection whole: what it means, what may be done with it, and everything that happened to it. */
 export function ConnectionDrawer({
@@ -26,7 +26,7 @@ export function ConnectionDrawer({
   /** A dialog stands over it and takes the keys. */
   isCovered: boolean;
 }) {
-  const shown = useLast(id);
+  const shown = useLastShown(id);
   return (
     <Drawer
       opened={id !== undefined}
@@ -57,7 +57,7 @@ function Details({ id }: { id: string }) {
               <RowActions connection={connection} />
             </div>
           ) : null}
-          <Facts connection={connection} />
+          <WhenOver connection={connection} />
           <ConnectionHistory connection={connection} />
         </Stack>
       )}
@@ -91,28 +91,22 @@ function Summary({ connection }: { connection: Connection }) {
 }
 
 /** When it is over by itself. */
-function Facts({ connection }: { connection: Connection }) {
+function WhenOver({ connection }: { connection: Connection }) {
   const words = text.connections.facts;
   const isOpen = connection.status === 'requested' || connection.status === 'paired';
   if (!isOpen || (connection.status === 'paired' && !connection.endsAt)) return null;
   return (
-    <dl className={styles.facts}>
+    <Facts>
       {connection.status === 'requested' ? (
-        <div>
-          <dt>{words.expires}</dt>
-          <dd>
-            <RelativeTime at={connection.requestExpiresAt} />
-          </dd>
-        </div>
+        <Fact name={words.expires}>
+          <RelativeTime at={connection.requestExpiresAt} />
+        </Fact>
       ) : null}
       {connection.endsAt ? (
-        <div>
-          <dt>{words.ends}</dt>
-          <dd>
-            <RelativeTime at={connection.endsAt} dateOnly />
-          </dd>
-        </div>
+        <Fact name={words.ends}>
+          <RelativeTime at={connection.endsAt} dateOnly />
+        </Fact>
       ) : null}
-    </dl>
+    </Facts>
   );
 }

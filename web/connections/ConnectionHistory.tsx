@@ -1,12 +1,9 @@
 import { Text, Title } from '@mantine/core';
 import { text } from '../text/index.ts';
-import { ErrorState } from '../ui/ErrorState.tsx';
-import { LoadingRows } from '../ui/LoadingRows.tsx';
-import { LoadMore } from '../ui/LoadMore.tsx';
+import { Quote } from '../ui/Quote.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import styles from './ConnectionDrawer.module.css';
+import { Timeline } from '../ui/Timeline.tsx';
 import { type Connection, type ConnectionEvent, sayPerson } from './connection.ts';
-import { Quote } from './Quote.tsx';
 import { useHistory } from './queries.ts';
 
 /** Who did what, when, and with which words; both sides read the same. */
@@ -18,15 +15,9 @@ export function ConnectionHistory({ connection }: { connection: Connection }) {
       <Title order={4} size="h3" mb="xs">
         {words.history}
       </Title>
-      {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
-      {list.isPending && !list.error ? <LoadingRows rows={3} /> : null}
-      {!list.isPending && !list.error && list.items.length === 0 ? <Text size="sm">{words.historyEmpty}</Text> : null}
-      <ol className={styles.events}>
-        {list.items.map((event) => (
-          <HistoryEvent key={event.id} event={event} />
-        ))}
-      </ol>
-      {list.hasMore ? <LoadMore list={list} /> : null}
+      <Timeline list={list} none={words.historyEmpty} skeletonRows={3}>
+        {(event) => <HistoryEvent event={event} />}
+      </Timeline>
     </section>
   );
 }
@@ -36,7 +27,7 @@ function HistoryEvent({ event }: { event: ConnectionEvent }) {
   const who = event.actor ? sayPerson(event.actor) : event.organisation?.name;
   const where = event.actor?.name ? event.actor.organisation.name : null;
   return (
-    <li className={styles.event}>
+    <>
       <Text component="div">
         <strong>{words.events[event.kind]}</strong>
         {event.level ? `: ${words.levels[event.level]}` : null}
@@ -45,6 +36,6 @@ function HistoryEvent({ event }: { event: ConnectionEvent }) {
         {who ? words.by(where ? `${who}, ${where}` : who) : words.bySystem} · <RelativeTime at={event.at} />
       </Text>
       {event.comment ? <Quote>{event.comment}</Quote> : null}
-    </li>
+    </>
   );
 }

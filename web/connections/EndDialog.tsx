@@ -6,12 +6,12 @@ import { text } from '../text/index.ts';
 import { type Confirmation, ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { toast } from '../ui/toasts.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { useActs } from './acts.ts';
 import styles from './ChangeLevelDialog.module.css';
 import { type Connection, type Impact, otherSide } from './connection.ts';
 import { useImpact } from './queries.ts';
 import { useMaySend } from './standing.ts';
-import { useLast } from './use-last.ts';
 import { useOpened } from './use-opened.ts';
 
 interface Props {
@@ -24,7 +24,7 @@ type Tasks = 'finish' | 'withdraw';
 
 /** Ends a connection: first what it touches, then what becomes of the open tasks, a comment and the password. */
 export function EndDialog(props: Props) {
-  const shown = useLast(props.connection);
+  const shown = useLastShown(props.connection);
   return shown ? <EndConnection key={`${shown.id} ${shown.version}`} {...props} shown={shown} /> : null;
 }
 

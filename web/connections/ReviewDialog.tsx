@@ -6,12 +6,12 @@ import { isProblem } from '../api.ts';
 import { text } from '../text/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { useLastShown } from '../ui/use-last-shown.ts';
 import { AcceptedStep } from './AcceptedStep.tsx';
 import type { Connection } from './connection.ts';
 import { connectionQuery } from './queries.ts';
 import { ReviewForm } from './ReviewForm.tsx';
 import { ReviewOutcome } from './ReviewOutcome.tsx';
-import { useLast } from './use-last.ts';
 
 const PHONE = '(max-width: 37.5em)';
 
@@ -23,7 +23,7 @@ interface Props {
 
 /** Before consent, what it means: who asks, what they would see at each level, and the answer. */
 export function ReviewDialog({ id, onClose, onAnswered }: Props) {
-  const shown = useLast(id);
+  const shown = useLastShown(id);
   const isPhone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
   return (
     <Modal

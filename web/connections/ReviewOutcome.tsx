@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { text } from '../text/index.ts';
+import { Quote } from '../ui/Quote.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useActs } from './acts.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { type Connection, sayPerson } from './connection.ts';
-import { Quote } from './Quote.tsx';
 import { sayStanding, useMaySend } from './standing.ts';
 
 /** The request does not wait any more: who answered it, when and how. */

@@ -1,10 +1,10 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { text } from '../text/index.ts';
+import { Quote } from '../ui/Quote.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { type Connection, sayPerson } from './connection.ts';
 import { Direction } from './direction.tsx';
-import { Quote } from './Quote.tsx';
 import { usePreview } from './queries.ts';
 import { useMaySend } from './standing.ts';
 import styles from './WhoAsks.module.css';

@@ -1,10 +1,11 @@
 import { Button, Code, Group, TagsInput, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { api, fieldError } from '../api.ts';
 import type { Sharee, StoredDocument } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
 import { FormProblem } from '../ui/FormProblem.tsx';
 import { LoadingRows } from '../ui/LoadingRows.tsx';
 import { LoadMore } from '../ui/LoadMore.tsx';
@@ -33,7 +34,7 @@ export function DetailsView({ document, onTag }: { document: StoredDocument; onT
           ))}
         </Group>
       ) : null}
-      <dl className={styles.facts}>
+      <Facts>
         <Fact name={words.type}>
           {words.types[kindOf(document.contentType)]} ({document.contentType})
         </Fact>
@@ -48,18 +49,9 @@ export function DetailsView({ document, onTag }: { document: StoredDocument; onT
         <Fact name={words.checksum}>
           <Code style={{ overflowWrap: 'anywhere' }}>{document.sha256}</Code>
         </Fact>
-      </dl>
+      </Facts>
       {document.may.readPeople ? <Sharees id={document.id} /> : null}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListShown } from '../ui/ListShown.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { AddEmailDomainDialog } from './AddEmailDomainDialog.tsx';
@@ -55,12 +56,7 @@ export function EmailDomainsPage() {
     void navigate({ search: (earlier) => ({ ...earlier, q: next }), replace: true, resetScroll: false });
 
   if (!administers(me) || isProblem(list.error, 'forbidden')) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   const addButton =
     me.account.plan === 'paid' ? (

@@ -12,6 +12,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListShown } from '../ui/ListShown.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sayKind, sayPlace } from './kinds.ts';
@@ -66,12 +67,7 @@ export function LinksPage() {
   const setAdd = (open: boolean) => void navigate({ search: open ? { add: true } : {}, replace: true });
 
   if (!isAsked || isProblem(list.error, 'forbidden')) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   const mayAdd = me.account.plan === 'paid' && hasEmailDomain.data === true;
   const addButton = mayAdd ? (

@@ -6,12 +6,12 @@ import { administers, useMe } from '../identity/me.ts';
 import { FactorsOfPerson } from '../second-factors/FactorsOfPerson.tsx';
 import { text } from '../text/index.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { AnchorLink } from '../ui/links.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
 import { AgentBadge } from './AgentBadge.tsx';
-import styles from './people.module.css';
 import { nameOf, sayWhyHere, TONES } from './person.ts';
 
 const words = text.people;
@@ -64,23 +64,12 @@ function Details({ id, organisationName }: { id: string; organisationName: strin
             </Title>
             <Text>{sayWhyHere(person, organisationName)}</Text>
           </section>
-          <dl className={styles.facts}>
-            <div>
-              <dt>{words.address}</dt>
-              <dd>{person.email}</dd>
-            </div>
-            {person.aliases.length > 0 ? (
-              <div>
-                <dt>{words.formerAddresses}</dt>
-                <dd>{person.aliases.join(', ')}</dd>
-              </div>
-            ) : null}
-            <div>
-              <dt>{words.roles}</dt>
-              <dd>{person.roles.length === 0 ? words.noRoles : <Roles person={person} />}</dd>
-            </div>
+          <Facts>
+            <Fact name={words.address}>{person.email}</Fact>
+            {person.aliases.length > 0 ? <Fact name={words.formerAddresses}>{person.aliases.join(', ')}</Fact> : null}
+            <Fact name={words.roles}>{person.roles.length === 0 ? words.noRoles : <Roles person={person} />}</Fact>
             {administers(me) && person.status !== 'pending' ? <FactorsOfPerson person={person} /> : null}
-          </dl>
+          </Facts>
         </Stack>
       )}
     </Loaded>

@@ -7,6 +7,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListShown } from '../ui/ListShown.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
@@ -45,12 +46,7 @@ function Outcome({ request: { status, detail } }: { request: ScimRequest }) {
 export function ProvisioningPage() {
   const me = useMe();
   if (!administers(me)) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   return <Provisioned organisation={me.organisation} />;
 }

@@ -5,6 +5,7 @@ import { api } from '../api.ts';
 import type { User, UserFactors } from '../contracts.ts';
 import { text } from '../text/index.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { Fact } from '../ui/Facts.tsx';
 import { toast } from '../ui/toasts.tsx';
 
 const words = text.secondFactors;
@@ -25,33 +26,30 @@ export function FactorsOfPerson({ person }: { person: User }) {
     ...(data.passkeys > 0 ? [words.ofPersonPasskeys(data.passkeys)] : []),
   ];
   return (
-    <div>
-      <dt>{words.ofPerson}</dt>
-      <dd>
-        <Group gap="sm">
-          <Text component="span">{has.length === 0 ? words.ofPersonNone : has.join(', ')}</Text>
-          {data.may.reset ? (
-            <Button size="compact-sm" variant="default" onClick={() => setIsResetting(true)}>
-              {words.reset}
-            </Button>
-          ) : null}
-        </Group>
-        <ConfirmDialog
-          opened={isResetting}
-          onClose={() => setIsResetting(false)}
-          title={words.resetTitle(person.name)}
-          explanation={words.resetExplain}
-          confirmLabel={words.reset}
-          isDestructive
-          act={({ password }, idempotencyKey) =>
-            api.post<{ removed: number }>(`/users/${person.id}/second-factors/reset`, { password }, { idempotencyKey })
-          }
-          onDone={() => {
-            toast(words.resetDone(person.name));
-            void queryClient.invalidateQueries({ queryKey: key });
-          }}
-        />
-      </dd>
-    </div>
+    <Fact name={words.ofPerson}>
+      <Group gap="sm">
+        <Text component="span">{has.length === 0 ? words.ofPersonNone : has.join(', ')}</Text>
+        {data.may.reset ? (
+          <Button size="compact-sm" variant="default" onClick={() => setIsResetting(true)}>
+            {words.reset}
+          </Button>
+        ) : null}
+      </Group>
+      <ConfirmDialog
+        opened={isResetting}
+        onClose={() => setIsResetting(false)}
+        title={words.resetTitle(person.name)}
+        explanation={words.resetExplain}
+        confirmLabel={words.reset}
+        isDestructive
+        act={({ password }, idempotencyKey) =>
+          api.post<{ removed: number }>(`/users/${person.id}/second-factors/reset`, { password }, { idempotencyKey })
+        }
+        onDone={() => {
+          toast(words.resetDone(person.name));
+          void queryClient.invalidateQueries({ queryKey: key });
+        }}
+      />
+    </Fact>
   );
 }

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
 import { LoadingRows } from '../ui/LoadingRows.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { DemandSection } from './DemandSection.tsx';
 import { ProviderDialog } from './ProviderDialog.tsx';
@@ -20,12 +21,7 @@ const words = text.singleSignOn;
 export function SingleSignOnPage() {
   const me = useMe();
   if (!administers(me)) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   return <Providers organisation={me.organisation} />;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AssigneeName } from '../directory/AssigneeName.tsx';
 import { useMe } from '../identity/me.ts';
 import { text } from '../text/index.ts';
+import { Fact } from '../ui/Facts.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { Due } from './Due.tsx';
@@ -17,11 +18,11 @@ export function TaskFacts({ task }: { task: Task }) {
   return (
     <Section title={words.facts}>
       <dl className={styles.facts}>
-        <Fact label={words.from}>
+        <Fact name={words.from}>
           {capital(sayPerson(from.user, me.user.id))}
           {from.user.name === null ? null : <Where>{from.organisation.name}</Where>}
         </Fact>
-        <Fact label={words.assignees}>
+        <Fact name={words.assignees}>
           {task.assignees.map((one, index) => (
             <div key={one.id ?? `nameless ${index}`}>
               {one.name === null ? (
@@ -37,7 +38,7 @@ export function TaskFacts({ task }: { task: Task }) {
             </div>
           ))}
         </Fact>
-        <Fact label={words.heldByLabel}>
+        <Fact name={words.heldByLabel}>
           {holder ? (
             <>
               {capital(sayPerson(holder, me.user.id))}
@@ -49,7 +50,7 @@ export function TaskFacts({ task }: { task: Task }) {
             words.nobodyYet
           )}
         </Fact>
-        <Fact label={words.due}>
+        <Fact name={words.due}>
           {task.dueAt === null ? (
             words.dueNone
           ) : isClosed(task) ? (
@@ -58,30 +59,21 @@ export function TaskFacts({ task }: { task: Task }) {
             <Due task={task} isAlone />
           )}
         </Fact>
-        <Fact label={words.priority}>{words.priorities[task.priority]}</Fact>
-        <Fact label={words.kind}>
+        <Fact name={words.priority}>{words.priorities[task.priority]}</Fact>
+        <Fact name={words.kind}>
           {words.kinds[task.kind]}
           <Where>{words.kindMeanings[task.kind]}</Where>
         </Fact>
-        <Fact label={words.created}>
+        <Fact name={words.created}>
           <RelativeTime at={task.createdAt} />
         </Fact>
         {task.closedAt ? (
-          <Fact label={words.closed}>
+          <Fact name={words.closed}>
             <RelativeTime at={task.closedAt} />
           </Fact>
         ) : null}
       </dl>
     </Section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,9 +1,7 @@
-import { Button, NativeSelect } from '@mantine/core';
-import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useState } from 'react';
+import { NativeSelect } from '@mantine/core';
 import type { NamedReference } from '../contracts.ts';
 import { text } from '../text/index.ts';
-import { SearchField } from '../ui/SearchField.tsx';
+import { FilterBar } from '../ui/FilterBar.tsx';
 import { dueFilters, type Filters, type StateFilter, stateFilters } from './search.ts';
 import styles from './tasks.module.css';
 
@@ -33,61 +31,49 @@ export function TaskFilters({
   onChange: (change: Change) => void;
 }) {
   const words = text.tasks;
-  const [isOpen, setIsOpen] = useState(false);
   const count = [filters.state, filters.due, filters.from, filters.role].filter(Boolean).length;
   return (
     <search className={styles.filters}>
-      <div className={styles.filterBar}>
-        <SearchField
-          label={words.filterWords}
-          asked={filters.q ?? ''}
-          onSearch={(q) => onChange({ q: q || undefined })}
+      <FilterBar
+        label={words.filterWords}
+        asked={filters.q}
+        onSearch={(q) => onChange({ q })}
+        toggle={words.filtersCount(count)}
+        layout="row"
+      >
+        <Choice
+          label={words.filterStatus}
+          value={filters.state ?? defaultState}
+          options={stateFilters.map((one) => [one, words.filterStatuses[one]])}
+          onChange={(state) => onChange({ state: stateFilters.find((one) => one === state && one !== defaultState) })}
         />
-        <Button
-          variant="default"
-          className={styles.filterToggle ?? ''}
-          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
-          aria-expanded={isOpen}
-          aria-controls="task-filters"
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {words.filtersCount(count)}
-        </Button>
-        <div id="task-filters" className={styles.filterFields} data-open={isOpen || undefined}>
-          <Choice
-            label={words.filterStatus}
-            value={filters.state ?? defaultState}
-            options={stateFilters.map((one) => [one, words.filterStatuses[one]])}
-            onChange={(state) => onChange({ state: stateFilters.find((one) => one === state && one !== defaultState) })}
-          />
-          <Choice
-            label={words.filterDue}
-            value={filters.due ?? ''}
-            options={[['', words.filterDues.any], ...dueFilters.map((one) => [one, words.filterDues[one]] as const)]}
-            onChange={(due) => onChange({ due: dueFilters.find((one) => one === due) })}
-          />
-          <NamedChoice
-            label={words.filterFrom}
-            any={words.filterFromAny}
-            value={filters.from}
-            choices={choices.senders}
-            onChange={(from) => onChange({ from })}
-          />
-          <NamedChoice
-            label={words.filterRole}
-            any={words.filterRoleAny}
-            value={filters.role}
-            choices={choices.roles}
-            onChange={(role) => onChange({ role })}
-          />
-          <NamedChoice
-            label={words.filterOrganisation}
-            value={organisation}
-            choices={choices.organisations}
-            onChange={(next) => onChange({ organisation: next })}
-          />
-        </div>
-      </div>
+        <Choice
+          label={words.filterDue}
+          value={filters.due ?? ''}
+          options={[['', words.filterDues.any], ...dueFilters.map((one) => [one, words.filterDues[one]] as const)]}
+          onChange={(due) => onChange({ due: dueFilters.find((one) => one === due) })}
+        />
+        <NamedChoice
+          label={words.filterFrom}
+          any={words.filterFromAny}
+          value={filters.from}
+          choices={choices.senders}
+          onChange={(from) => onChange({ from })}
+        />
+        <NamedChoice
+          label={words.filterRole}
+          any={words.filterRoleAny}
+          value={filters.role}
+          choices={choices.roles}
+          onChange={(role) => onChange({ role })}
+        />
+        <NamedChoice
+          label={words.filterOrganisation}
+          value={organisation}
+          choices={choices.organisations}
+          onChange={(next) => onChange({ organisation: next })}
+        />
+      </FilterBar>
     </search>
   );
 }

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { administers, administersAccount, meQuery, useMe } from '../identity/me.ts';
 import { text } from '../text/index.ts';
-import { EmptyState } from '../ui/EmptyState.tsx';
 import { Loaded } from '../ui/Loaded.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { Section } from '../ui/Section.tsx';
 import { AllowanceMeter, QuotaMeter } from './Meter.tsx';
@@ -20,12 +20,7 @@ export function UsagePage() {
   const me = useMe();
   const { scope } = useSearch({ from: '/signed-in/admin/usage' });
   if (!administers(me) && !administersAccount(me)) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   const isAccount = administersAccount(me) && scope !== 'organisation';
   const shown: Scope = isAccount

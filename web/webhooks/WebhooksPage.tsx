@@ -10,6 +10,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ListShown } from '../ui/ListShown.tsx';
 import { AnchorLink, ButtonLink } from '../ui/links.tsx';
+import { NotForYou } from '../ui/NotForYou.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { AddWebhookDialog } from './AddWebhookDialog.tsx';
 import { useWebhooks } from './queries.ts';
@@ -52,12 +53,7 @@ export function WebhooksPage() {
     void navigate({ search: (earlier) => ({ ...earlier, add: open || undefined }), replace: true });
 
   if (!administers(me) || isProblem(list.error, 'forbidden')) {
-    return (
-      <>
-        <PageHeader title={words.title} />
-        <EmptyState title={words.notYours} reason={words.notYoursWhy} />
-      </>
-    );
+    return <NotForYou words={words} />;
   }
   const addButton =
     me.account.plan === 'paid' ? (

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { Workspace } from '../contracts.ts';
 import { LinkBadge } from '../links/LinkBadge.tsx';
 import { text } from '../text/index.ts';
+import { Fact } from '../ui/Facts.tsx';
 import { sayAbilities, sayOwner } from './workspace.ts';
 import styles from './workspaces.module.css';
 
@@ -18,27 +19,13 @@ export function WorkspaceFacts({ workspace }: { workspace: Workspace }) {
         </Text>
       ) : null}
       <dl className={styles.facts} aria-label={words.where}>
-        <div>
-          <dt>{words.organisation}</dt>
-          <dd>{workspace.organisation.name}</dd>
-        </div>
-        {owner ? (
-          <div>
-            <dt>{words.owner}</dt>
-            <dd>{owner}</dd>
-          </div>
-        ) : null}
-        <div>
-          <dt>{words.youMay}</dt>
-          <dd>{sayAbilities(workspace)}</dd>
-        </div>
+        <Fact name={words.organisation}>{workspace.organisation.name}</Fact>
+        {owner ? <Fact name={words.owner}>{owner}</Fact> : null}
+        <Fact name={words.youMay}>{sayAbilities(workspace)}</Fact>
         {workspace.link ? (
-          <div>
-            <dt>{text.links.repository}</dt>
-            <dd>
-              <LinkBadge workspace={workspace} />
-            </dd>
-          </div>
+          <Fact name={text.links.repository}>
+            <LinkBadge workspace={workspace} />
+          </Fact>
         ) : null}
       </dl>
     </>
