@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { organisationName, personView } from '../access/contract.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
-import { moment } from '../platform/shapes.ts';
+import { inDigits, moment } from '../platform/shapes.ts';
 
 const hexadecimal = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const committed = z.object({
@@ -58,12 +58,13 @@ export const auditQuery = z.strictObject({
 
 export const verifyQuery = z
   .strictObject({
-    sequence: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(2 ** 52)
-      .optional(),
+    sequence: inDigits(
+      z
+        .number('must be a whole number from 1')
+        .int()
+        .min(1)
+        .max(2 ** 52),
+    ).optional(),
     hash: hexadecimal.optional(),
   })
   .refine((query) => (query.sequence === undefined) === (query.hash === undefined), 'sequence and hash go together');

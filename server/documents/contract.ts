@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { organisationName, personView } from '../access/contract.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageOf, pageQuery } from '../platform/page.ts';
-import { line, optionalComment, requiredComment } from '../platform/shapes.ts';
+import { inDigits, line, optionalComment, requiredComment } from '../platform/shapes.ts';
 
 /** Most tags of one document. */
 export const tagsMaximum = 20;
@@ -17,9 +17,9 @@ export const foldersMaximum = 5000;
 
 const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 const tag = line(50);
-const numberOf = (what: string) => z.coerce.number(`must be the number of a ${what}`).int().min(1).max(2_147_483_647);
+const numberOf = (what: string) => z.number(`must be the number of a ${what}`).int().min(1).max(2_147_483_647);
 /** A version of the document: its content as it stood then. */
-const number = numberOf('version');
+const number = inDigits(numberOf('version'));
 
 export const scanStatus = z.enum(['not_scanned', 'waiting', 'clean', 'infected']);
 
@@ -87,7 +87,7 @@ export const documentChanges = z.strictObject({
 });
 
 export const contentQuery = z.object({ version: number.optional() });
-export const previewQuery = z.object({ version: number.optional(), page: numberOf('page').default(1) });
+export const previewQuery = z.object({ version: number.optional(), page: inDigits(numberOf('page').default(1)) });
 
 export const versionView = z.object({
   /** The same as `number`: the version of the document that this content came with. */

@@ -258,7 +258,9 @@ describe.each(routes.filter((route) => route.query).map((route) => [nameOf(route
         /(?:\{|%7B)(\w+)(?:\}|%7D)/g,
         (_match, name: string) => ownId(route)(name),
       );
-    const names = Object.keys((shapeOf(route.query!, 'input').properties as Schema | undefined) ?? {});
+    const properties = (shapeOf(route.query!, 'input').properties ?? {}) as Record<string, Schema>;
+    const names = Object.keys(properties);
+    const numbers = names.filter((name) => properties[name]?.type === 'integer');
     const get = (query: string) => sender(route).send(route.method, urlWith(query));
 
     test('wrong numbers, broken cursors, the same name twice', async () => {
@@ -286,6 +288,13 @@ describe.each(routes.filter((route) => route.query).map((route) => [nameOf(route
           send: () => get(`cursor=${cursor}`),
           codes: ['invalid'],
         })),
+        ...numbers.flatMap((name) =>
+          ['0x1', '1e0', '1.0', '%201', '%2B1'].map((value) => ({
+            request: `${name}=${value}`,
+            send: () => get(`${name}=${value}`),
+            codes: ['invalid'],
+          })),
+        ),
         ...names.map((name) => ({
           request: `${name} twice`,
           send: () => get(`${name}=a&${name}=b`),
@@ -362,8 +371,7 @@ describe.each(routes.filter((route) => route.path.includes(':')).map((route) => 
   (_name, route) => {
     test('ids that are no ids', async () => {
       const ids = [
-        'x',
-        '1',
+        ...['x', '1', '0x1', '1e0'],
         '-1',
         'null',
         'undefined',

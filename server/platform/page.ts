@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from './errors.ts';
+import { inDigits } from './shapes.ts';
 
 /** The longest key that a cursor of ours holds is a name of 255 characters, folded: each may become three of four bytes. */
 const cursorMaximum = 5000;
@@ -8,7 +9,7 @@ const notOurs = 'is not one that this list gave out; leave it away to start from
 
 /** The query of every list: limit (default 50, at most 200) and an opaque cursor. */
 export const pageQuery = {
-  limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).default(50),
+  limit: inDigits(z.number('must be a number from 1 to 200').int().min(1).max(200).default(50)),
   // What is no cursor at all is refused as any misshapen query, before it is asked who may read the list.
   cursor: z
     .string()

@@ -60,8 +60,18 @@ export const identityProof = {
   confirmation: z.string().max(2000).optional(),
 };
 
-/** RFC 3339 in, with any offset; a Date inside. */
-export const moment = z.iso
-  .datetime({ offset: true, error: 'must be a time such as 2026-11-22T09:00:00Z' })
+const notATime = 'must be a time such as 2026-11-22T09:00:00Z';
+
+/** RFC 3339 in, with any offset, and T and Z in small letters too, as it allows; a Date inside. */
+export const moment = z
+  .string(notATime)
+  .meta({ format: 'date-time' })
+  .transform((value) => value.toUpperCase())
+  .pipe(z.iso.datetime({ offset: true, error: notATime }))
   .transform((value) => new Date(value))
   .refine((value) => value.getTime() < Date.UTC(10_000, 0) && value.getTime() >= 0, 'must be a time in this era');
+
+/** A number in a query or a path, where it is written in decimal digits and no other way: not 0x10, 1e2, a blank or nothing. */
+export function inDigits<Shape extends z.ZodNumber | z.ZodDefault<z.ZodNumber>>(number: Shape) {
+  return z.preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), number);
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { organisationName, personView } from '../access/contract.ts';
 import { idShape } from '../platform/ids.ts';
 import { pageQuery } from '../platform/page.ts';
+import { inDigits } from '../platform/shapes.ts';
 
 /** A usage over time spans at most so many days. */
 export const usageDaysMaximum = 731;
@@ -11,12 +12,8 @@ export const differencesMaximum = 100;
 export const costMaximum = 1_000_000;
 
 export const costParams = z.strictObject({ id: idShape });
-const more = z.coerce
-  .number(`must be a number from 0 to ${costMaximum}`)
-  .int(`must be a number from 0 to ${costMaximum}`)
-  .min(0, `must be a number from 0 to ${costMaximum}`)
-  .max(costMaximum, `must be a number from 0 to ${costMaximum}`)
-  .default(0);
+const moreShape = `must be a number from 0 to ${costMaximum}`;
+const more = inDigits(z.number(moreShape).int(moreShape).min(0, moreShape).max(costMaximum, moreShape).default(0));
 /** How many documents and people more. */
 export const costQuery = z.strictObject({ documents: more, people: more });
 export const costView = z.object({
