@@ -4,6 +4,7 @@ import { browser, cookieOf, join, mailsTo, tokenFor } from '../identity/test/mai
 import { behindTheApi } from '../organisations/test/behind-the-api.ts';
 import { hour } from '../platform/clock.ts';
 import { requestHash } from '../platform/idempotency.ts';
+import { sealerWith } from '../platform/secrets.ts';
 import { useApplication } from '../test/application.ts';
 import type { Answer } from '../test/client.ts';
 
@@ -203,6 +204,19 @@ test('what is kept of a request is of no use for trying out the password in it',
   expect((await gwen('salted').post('/api-tokens', { ...body, name: 'Other' })).body.code).toBe(
     'idempotency_key_reused',
   );
+});
+
+test('an answer that was sealed with a secret key that is gone is refused in words, and nothing happens twice', async () => {
+  // Seen to answer 500 with the answer opened as if its key were still there.
+  await gwen('lost').post(rolesPath(), role('Lost'));
+  const sealed_answer = sealerWith(Buffer.alloc(32, 7)).seal('{}');
+  await behindTheApi(application, ({ database }) =>
+    database.updateTable('idempotency_answers').set({ sealed_answer }).where('key', '=', 'lost').execute(),
+  );
+  const again = await gwen('lost').post(rolesPath(), role('Lost'));
+  expect([again.status, again.body.code]).toEqual([422, 'idempotency_key_reused']);
+  expect(again.body.detail).toContain('cannot be read any more');
+  expect(await roleCount('Lost')).toBe(1);
 });
 
 test('an answer is kept for 24 hours', async () => {

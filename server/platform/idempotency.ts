@@ -32,6 +32,8 @@ export const answerKeptHours = 24;
 
 /** What stands under the seal: the answer, and the salt without which the kept hash of the request says nothing of it. */
 type Sealed = Omit<SavedAnswer, 'status'> & { salt?: string };
+/** An answer that was kept, and whether it was to this request; without it where nobody can open it any more. */
+type Kept = { answer: SavedAnswer; isToThisRequest: boolean } | 'unreadable';
 
 /** What tells a repeated request from another one under the same key; of its content only this is kept, and salted. */
 export function requestHash(method: string, url: string, body: unknown): Buffer {
@@ -42,7 +44,8 @@ export function requestHash(method: string, url: string, body: unknown): Buffer 
 
 /**
  * At the start of the verb's transaction: holds the key until commit, and throws AnsweredBefore when it was answered.
- * 409 `idempotency_key_in_use` while the first is under way, 422 `idempotency_key_reused` for another request.
+ * 409 `idempotency_key_in_use` while the first is under way, 422 `idempotency_key_reused` for another request, and where
+ * the first answer cannot be read any more: to act again could do twice what was done.
  */
 export async function claimAnswer(
   database: Transaction<Tables>,
@@ -59,6 +62,9 @@ export async function claimAnswer(
   await forgetAnswer(database, request);
 }
 
+const unreadable =
+  'This Idempotency-Key was answered before, and the answer cannot be read any more: the secret key of the server is another one by now. Look what has become of it before you send it with another Idempotency-Key.';
+
 /** Throws AnsweredBefore when the key was answered, without holding it: whoever only listens is in nobody's way. */
 export async function hearAnswer(
   database: Transaction<Tables>,
@@ -68,6 +74,7 @@ export async function hearAnswer(
 ): Promise<void> {
   const kept = await findAnswer(database, sealer, request, now);
   if (!kept) return;
+  if (kept === 'unreadable') throw new Problem('idempotency_key_reused', unreadable);
   if (!kept.isToThisRequest) throw new Problem('idempotency_key_reused');
   throw new AnsweredBefore(kept.answer);
 }
@@ -83,7 +90,8 @@ export async function hearAnswerToNobody(
   now: Date,
 ): Promise<void> {
   const kept = await findAnswer(database, sealer, { ...request, scope: 'anonymous' }, now);
-  if (kept?.isToThisRequest) throw new AnsweredBefore(kept.answer);
+  // What cannot be read may be anybody's.
+  if (kept && kept !== 'unreadable' && kept.isToThisRequest) throw new AnsweredBefore(kept.answer);
 }
 
 async function findAnswer(
@@ -91,7 +99,7 @@ async function findAnswer(
   sealer: Sealer,
   request: IdempotentRequest,
   now: Date,
-): Promise<{ answer: SavedAnswer; isToThisRequest: boolean } | undefined> {
+): Promise<Kept | undefined> {
   const row = await database
     .selectFrom('idempotency_answers')
     .select(['request_hash', 'status', 'sealed_answer'])
@@ -100,7 +108,9 @@ async function findAnswer(
     .where('created_at', '>=', later(now, -answerKeptHours * hour))
     .executeTakeFirst();
   if (!row) return undefined;
-  const { salt, ...answer } = JSON.parse(sealer.open(row.sealed_answer)) as Sealed;
+  const text = sealer.tryToOpen(row.sealed_answer);
+  if (text === undefined) return 'unreadable';
+  const { salt, ...answer } = JSON.parse(text) as Sealed;
   return {
     answer: { status: row.status, ...answer },
     isToThisRequest: row.request_hash.equals(salted(request.requestHash, salt)),

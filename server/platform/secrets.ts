@@ -16,6 +16,8 @@ export function hashToken(token: string): Buffer {
 export type Sealer = {
   seal(text: string): Buffer;
   open(sealed: Buffer): string;
+  /** The same for what may be sealed with a key that is gone: undefined then. */
+  tryToOpen(sealed: Buffer): string | undefined;
   /** From now on seals with this key; what older keys sealed is opened all the same. */
   changeKey(key: Buffer): void;
   /** Whether the key that seals now opens it too; false when it takes an older one. */
@@ -26,15 +28,21 @@ export type Sealer = {
 export function sealerWith(key: Buffer, older: Buffer[] = []): Sealer {
   let keys = [key, ...older];
   const current = () => keys[0] ?? key;
+  const tryEach = (sealed: Buffer) => {
+    for (const one of keys) {
+      const text = tryToOpen(one, sealed);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
   return {
     seal: (text) => sealWith(current(), text),
     open(sealed) {
-      for (const one of keys.slice(0, -1)) {
-        const text = tryToOpen(one, sealed);
-        if (text !== undefined) return text;
-      }
-      return openWith(keys.at(-1) ?? key, sealed);
+      const text = tryEach(sealed);
+      if (text === undefined) throw new Error('this was sealed with a secret key that is not here, or was altered');
+      return text;
     },
+    tryToOpen: tryEach,
     changeKey(fresh) {
       keys = [fresh, ...keys.filter((known) => !known.equals(fresh))];
     },
