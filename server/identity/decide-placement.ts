@@ -1,6 +1,7 @@
 import type { Context } from '../access/context.ts';
 import { holdOrganisations } from '../organisations/hold-organisation.ts';
 import { Problem } from '../platform/errors.ts';
+import { markStart } from '../platform/savepoint.ts';
 import { findOwnedEmailDomain } from './find-owned-email-domain.ts';
 import { type InvitationFact, type Placement, type PlacementFacts, place } from './place.ts';
 import { type LinkAgent, linkAgentOf, lockInvitationsOf, pendingInvitationsOf } from './placement-store.ts';
@@ -24,7 +25,8 @@ export type Circumstances = {
  * Which organisation somebody with this proved address joins, by the rules of SPEC 4. The one way to it for sign-up,
  * changes of address, links and identity providers. The caller holds the address's lock and has installation scope. It
  * looks where that leads, holds this organisation with those besides, and only then the invitations: in this order
- * everywhere, so that nobody waits in a circle. 409 `version_conflict` when it leads to yet another one by then.
+ * everywhere, so that nobody waits in a circle. When it leads to yet another one by then, all that is given back and begun
+ * anew, once: 409 `version_conflict` when that moves as well.
  */
 export async function decidePlacement(
   context: Context,
@@ -32,27 +34,35 @@ export async function decidePlacement(
   circumstances: Circumstances = {},
 ): Promise<Decision> {
   const email = addressOf(proof);
-  const expected = await placeBy(
-    context,
-    { email, invitations: await pendingInvitationsOf(context, email) },
-    circumstances,
-  );
+  const startAnew = await markStart(context);
+  const first = await decideUnderLocks(context, email, circumstances);
+  if (first.isHeld) return first.decision;
+  await startAnew();
+  const { organisationId } = first.decision;
+  const besides = [...(circumstances.besides ?? []), ...(organisationId ? [organisationId] : [])];
+  const second = await decideUnderLocks(context, email, { ...circumstances, besides });
+  if (!second.isHeld) throw new Problem('version_conflict');
+  return second.decision;
+}
+
+/** What is decided once everything is held that it was to rest on, and whether the organisation that it leads to is among that. */
+async function decideUnderLocks(
+  context: Context,
+  email: string,
+  circumstances: Circumstances,
+): Promise<{ decision: Decision; isHeld: boolean }> {
+  const waiting = await pendingInvitationsOf(context, email);
+  const expected = await placeBy(context, { email, invitations: waiting }, circumstances);
   const held = [...(circumstances.besides ?? []), ...(expected.organisationId ? [expected.organisationId] : [])];
   if (held.length > 0) await holdOrganisations(context, held);
   const invitations = await lockInvitationsOf(context, email);
   const { rule, organisationId, emailDomain } = await placeBy(context, { email, invitations }, circumstances);
-  if (organisationId !== null && !held.includes(organisationId)) {
-    if (held.length > 0) throw new Problem('version_conflict');
-    // Nothing was held yet, so that what it leads to by now still can be.
-    return decidePlacement(context, proof, { ...circumstances, besides: [organisationId] });
-  }
   const invitation =
     rule === 'invitation' ? invitations.find((one) => one.organisationId === organisationId) : undefined;
+  const makesEnterpriseAdministrator = invitation?.makesEnterpriseAdministrator ?? false;
   return {
-    rule,
-    organisationId,
-    emailDomain,
-    makesEnterpriseAdministrator: invitation?.makesEnterpriseAdministrator ?? false,
+    decision: { rule, organisationId, emailDomain, makesEnterpriseAdministrator },
+    isHeld: organisationId === null || held.includes(organisationId),
   };
 }
 

@@ -1,16 +1,10 @@
 import { type Context, withWiderSight } from '../access/context.ts';
 import { recordEach } from '../audit/record.ts';
 import { Problem } from '../platform/errors.ts';
+import { markStart } from '../platform/savepoint.ts';
 import { settleDocuments } from './share-documents.ts';
 import { insertEvents } from './store.ts';
-import {
-  countSharedAlong,
-  cutOff,
-  detachAll,
-  holdWorkspaces,
-  markStart,
-  tasksWithDocumentsAlong,
-} from './store-documents.ts';
+import { countSharedAlong, cutOff, detachAll, holdWorkspaces, tasksWithDocumentsAlong } from './store-documents.ts';
 
 type Sides = { fromOrganisationId: string; toOrganisationId: string };
 const why = 'what a connection shared ends with it, whichever side ends it';

@@ -1,7 +1,8 @@
 import type { UserActor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
+import { markStart } from '../platform/savepoint.ts';
 import { lockTask, lockTasks, type Stood } from './standing.ts';
-import { holdWorkspaces, markStart, workspacesOfTasks } from './store-documents.ts';
+import { holdWorkspaces, workspacesOfTasks } from './store-documents.ts';
 
 /**
  * One task for a step that may change to whom it shares documents, locked; 404 unless it exists for the actor. Everybody

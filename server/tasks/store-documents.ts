@@ -31,14 +31,6 @@ export async function workspacesOfTasks(context: Context, taskIds: string[]): Pr
   return found.rows.map((row) => row.workspace_id);
 }
 
-/** Tries once more from here, with all locks given back that were taken since. */
-export async function markStart(context: Context): Promise<() => Promise<void>> {
-  await sql`savepoint before_the_locks`.execute(context.database);
-  return async () => {
-    await sql`rollback to savepoint before_the_locks`.execute(context.database);
-  };
-}
-
 /** Which of these tasks have documents. */
 export async function tasksWithDocuments(context: Context, taskIds: string[]): Promise<string[]> {
   if (taskIds.length === 0) return [];
