@@ -32,6 +32,10 @@ afterAll(async () => {
 
 const acme = () => `/organisations/${application.cast.organisations.acme.id}`;
 const ada = () => application.as('ada');
+const transferAgent = (link: Json) =>
+  application
+    .as('erin')
+    .post(`/users/${link.agentUserId}/transfer`, { organisationId: application.cast.organisations.hooli.id });
 const dav = { url: 'http://127.0.0.1:9/dav', username: 'mia', password: 'open sesame 1' };
 
 describe('an agent', () => {
@@ -308,6 +312,7 @@ describe('the token of a link', () => {
     ['it is revoked', (link: Json) => ada().post(`/links/${link.id}/revoke-token`, {})],
     ['the link is deleted', (link: Json) => ada().delete(`/links/${link.id}`)],
     ['the agent is disabled', (link: Json) => ada().patch(`/users/${link.agentUserId}`, { status: 'disabled' })],
+    ['the agent goes to another organisation', transferAgent],
     [
       'the link gets another agent',
       async (link: Json) => ada().patch(`/links/${link.id}`, { agentUserId: (await agentOf(application)).id }),
@@ -321,6 +326,17 @@ describe('the token of a link', () => {
       (await holding(application, link.token).post(`/links/${link.id}/users`, { email: 'a@b.example', name: 'A' }))
         .status,
     ).toBe(401);
+  });
+
+  test('ends with an agent who goes to another organisation, and the link shows that it needs another', async () => {
+    const link = await linkOf(application, chosen);
+    await transferAgent(link);
+    const { body } = await ada().get(`/links/${link.id}`);
+    expect(body).toMatchObject({ tokenCreatedAt: null, agent: { status: 'disabled' } });
+    const agentUserId = (await agentOf(application)).id;
+    expect((await ada().patch(`/links/${link.id}`, { agentUserId })).body.agent.status).toBe('active');
+    const { token } = (await ada().post(`/links/${link.id}/rotate-token`, {})).body;
+    expect((await me(token)).body.user.id).toBe(agentUserId);
   });
 
   test('is another after rotation, and none comes back with enabling the agent', async () => {

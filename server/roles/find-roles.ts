@@ -87,6 +87,12 @@ export async function findRolesOf(context: Context, userIds: string[]): Promise<
     }));
 }
 
+/** Those of these people who have joined their organisation: they are in Everyone from then on, disabled or not (SPEC 5). */
+export async function findJoined(context: Context, userIds: string[]): Promise<Set<string>> {
+  const held = await findHeldRoles(context, userIds);
+  return new Set(held.filter((role) => role.builtin === 'everyone').map((role) => role.user_id));
+}
+
 /** Those who are the only active administrator of one of these organisations, and so cannot be removed (SPEC 5). */
 export async function findLastAdministrators(context: Context, organisationIds: string[]): Promise<Set<string>> {
   return new Set(await findSoleAdministrators(context, organisationIds));

@@ -5,7 +5,7 @@ import { Problem } from '../platform/errors.ts';
 
 export type RoleRow = Omit<Selectable<Tables['roles']>, 'folded_name'>;
 export type RoleRowWithCount = RoleRow & { member_count: number };
-export type HeldRole = Pick<RoleRow, 'id' | 'name' | 'visibility' | 'security_level'> & { user_id: string };
+export type HeldRole = Pick<RoleRow, 'id' | 'name' | 'visibility' | 'security_level' | 'builtin'> & { user_id: string };
 
 const columns = [
   'roles.id',
@@ -127,7 +127,14 @@ export async function findHeldRoles({ database }: Context, userIds: string[]): P
   return database
     .selectFrom('role_members')
     .innerJoin('roles', 'roles.id', 'role_members.role_id')
-    .select(['roles.id', 'roles.name', 'roles.visibility', 'roles.security_level', 'role_members.user_id'])
+    .select([
+      'roles.id',
+      'roles.name',
+      'roles.visibility',
+      'roles.security_level',
+      'roles.builtin',
+      'role_members.user_id',
+    ])
     .where('role_members.user_id', 'in', userIds)
     .orderBy('roles.folded_name')
     .orderBy('roles.id')

@@ -54,6 +54,26 @@ test('a provisioning token is no API token, and an API token no provisioning tok
   expect((await new Provider(application.baseUrl, '').get('/Users')).status).toBe(401);
 });
 
+test('the agent of a provisioning token is neither enabled nor moved, while the token is there and after', async () => {
+  // Seen to be enabled, counted and given work, and to act in one organisation's audit as a user of another.
+  const { acme, hooli } = application.cast.organisations;
+  const { id, token } = await scene().makeToken('acme', 'Asleep');
+  const found = await application.as('ada').get(`/organisations/${acme.id}/users?kind=agent&q=Asleep`);
+  const [agent] = found.body.items;
+  expect(agent).toMatchObject({ name: 'Provisioning token Asleep', status: 'disabled', roles: [] });
+  expect(agent.may).toMatchObject({ enable: false, transfer: false });
+  const tryBoth = async () => {
+    const enabled = await application.as('ada').patch(`/users/${agent.id}`, { status: 'active' });
+    const moved = await application.as('erin').post(`/users/${agent.id}/transfer`, { organisationId: hooli.id });
+    return [enabled.body.code, moved.body.code];
+  };
+  expect(await tryBoth()).toEqual(['user_not_active', 'user_not_active']);
+  expect((await new Provider(application.baseUrl, token).get('/Users')).status).toBe(200);
+  await application.as('ada').delete(`${path()}/scim-tokens/${id}`);
+  expect(await tryBoth()).toEqual(['user_not_active', 'user_not_active']);
+  expect((await application.as('ada').get(`/users/${agent.id}`)).body.status).toBe('disabled');
+});
+
 test('operators are provisioned by nobody, nor is somebody alone', async () => {
   const { operations, solo } = application.cast.organisations;
   const body = { name: 'Entra', password: password() };

@@ -9,6 +9,7 @@ import { cutPage, decodeCursor } from '../platform/page.ts';
 import type { RoleMemberListQuery } from '../roles/contract.ts';
 import { findLastAdministrators, reachRole } from '../roles/find-roles.ts';
 import type { UserListQuery, UserPage, UserView } from './contract.ts';
+import { findProvisioningAgents } from './provisioning-agent.ts';
 import { findUser, findUsersById, listUsers, type UserFilter, type UserRow } from './store.ts';
 
 const cursorShape = z.tuple([z.string(), z.guid()]);
@@ -105,10 +106,11 @@ async function prepareUserViews(
   const byId = new Map(known.map((user) => [user.id, user]));
   const refusedAt = new Map(users.map((user) => [user.id, user.email_refused_at]));
   const last = await findLastAdministrators(context, [...new Set(users.map((user) => user.organisation_id))]);
+  const provisioning = await findProvisioningAgents(context, users);
   return ({ id }, facts) => {
     const user = byId.get(id);
     if (!user) return undefined;
-    const may = mayWith(context.actor, user, { facts, isLast: last.has(id) });
+    const may = mayWith(context.actor, user, { facts, isLast: last.has(id), isProvisioning: provisioning.has(id) });
     const emailRefusedAt = may.rename ? (refusedAt.get(id)?.toISOString() ?? null) : null;
     return { ...user, emailRefusedAt, may };
   };
@@ -117,15 +119,15 @@ async function prepareUserViews(
 function mayWith(
   actor: Actor,
   user: Pick<UserView, 'id' | 'status'>,
-  { facts, isLast }: { facts: OrganisationFacts; isLast: boolean },
+  { facts, isLast, isProvisioning }: { facts: OrganisationFacts; isLast: boolean; isProvisioning: boolean },
 ): UserView['may'] {
   const subject = { ...facts, userId: user.id };
   const mayDisable = may(actor, 'user.disable', subject);
   return {
     rename: may(actor, 'user.rename', subject),
     disable: mayDisable && user.status === 'active' && !isLast,
-    enable: mayDisable && user.status === 'disabled',
-    transfer: may(actor, 'user.transfer', facts) && user.status !== 'pending' && !isLast,
+    enable: mayDisable && user.status === 'disabled' && !isProvisioning,
+    transfer: may(actor, 'user.transfer', facts) && user.status !== 'pending' && !isLast && !isProvisioning,
   };
 }
 

@@ -2,6 +2,7 @@ import type { UserActor } from '../access/actor.ts';
 import { type Context, expectVersion, inTransaction, type Outside } from '../access/context.ts';
 import { authorize } from '../access/policy.ts';
 import { record } from '../audit/record.ts';
+import { endAccess } from '../identity/end-access.ts';
 import { expectSamePowers } from '../identity/same-powers.ts';
 import { withdrawPendingInvitation } from '../invitations/withdraw-invitation.ts';
 import { notify } from '../notices/notify.ts';
@@ -12,14 +13,16 @@ import { joinOrganisation } from '../roles/join-organisation.ts';
 import { leaveRoles } from '../roles/leave-roles.ts';
 import type { UserTransfer, UserView } from './contract.ts';
 import { reachUser, readUser } from './find-users.ts';
+import { refuseProvisioningAgent } from './provisioning-agent.ts';
 import { lockUser, updateUser } from './store.ts';
 import { expectAccepted } from './user.ts';
 
 /**
  * Moves a user to another organisation of the account. Only its enterprise administrators (SPEC 5). They leave every role
  * here and join Everyone there; they are told. It is an administrator's explicit choice, so that a later change of their
- * address within the account leaves them there (SPEC 4). 404 for an organisation of another account; 409 `last_administrator`,
- * `user_pending`.
+ * address within the account leaves them there (SPEC 4). An agent leaves the links through which it acted, which show that it
+ * is gone: their tokens end, as when it is disabled. 404 for an organisation of another account; 409 `last_administrator`,
+ * `user_pending`; `user_not_active` for the agent of a provisioning token.
  */
 export function transferUser(context: Outside<UserActor>, id: string, transfer: UserTransfer): Promise<UserView> {
   return inTransaction(context, async (context) => {
@@ -48,6 +51,8 @@ async function move(
   expectVersion(context, user);
   expectAccepted(user);
   if (user.is_operator) throw new Problem('member_elsewhere', 'Operators stay where they are.');
+  await refuseProvisioningAgent(context, user);
+  if (user.kind === 'agent') await endAccess(context, userId);
   // An invitation that waits for them there has come true another way.
   await withdrawPendingInvitation(context, toId, user.email);
   await leaveRoles(context, userId);

@@ -8,13 +8,14 @@ import { keepAnAdministrator } from '../organisations/keep-an-administrator.ts';
 import { Problem } from '../platform/errors.ts';
 import type { UserChange, UserView } from './contract.ts';
 import { reachUser, readUser } from './find-users.ts';
+import { refuseProvisioningAgent } from './provisioning-agent.ts';
 import { lockUser, updateUser as saveUser } from './store.ts';
 import { changeUser } from './user.ts';
 
 /**
  * Renames, disables or enables a user. People rename themselves; the rest is for administrators of the organisation.
  * Disabling ends sessions and tokens at once, and enabling revives none of them; what the person holds stays, for
- * coordinators to transfer (SPEC 5). 409 `last_administrator`, `user_pending`, `version_conflict`.
+ * coordinators to transfer (SPEC 5). 409 `last_administrator`, `user_pending`, `version_conflict`; `user_not_active` for the agent of a provisioning token.
  */
 export function updateUser(context: Outside<UserActor>, id: string, change: UserChange): Promise<UserView> {
   return inTransaction(context, async (context) => {
@@ -36,6 +37,7 @@ async function saveChange(context: Context, { userId, organisationId }: Whose, c
   expectVersion(context, user);
   const changed = changeUser(user, change);
   if (Object.keys(changed).length === 0) return;
+  if (changed.status === 'active') await refuseProvisioningAgent(context, user);
   await saveUser(context, user, changed);
   // When enabling too: a sign-in that ran beside the disabling may have left a session behind.
   if (changed.status) await endAccess(context, userId);
