@@ -1,5 +1,5 @@
 import { type Context, withWiderSight } from '../access/context.ts';
-import { record } from '../audit/record.ts';
+import { recordEach } from '../audit/record.ts';
 import type { ShareChange } from '../shares/settle-shares.ts';
 import { shareDocumentsOfTasks } from './share-documents.ts';
 import { insertEvents } from './store.ts';
@@ -24,16 +24,18 @@ export async function cancelTasksOfWorkspace(context: Context, workspaceId: stri
     await insertCancelledEvents(context, tasks);
     return tasks.map(({ id, from_organisation_id: fromOrganisationId }) => ({
       id,
-      organisationIds: [fromOrganisationId, ...(sides.get(id) ?? []).map((row) => row.to_organisation_id)],
+      organisationIds: [
+        ...new Set([fromOrganisationId, ...(sides.get(id) ?? []).map((row) => row.to_organisation_id)]),
+      ].sort(),
     }));
   });
-  for (const { id, organisationIds } of cancelled) {
-    await record(context, {
-      kind: 'task.cancelled',
-      organisationIds,
-      subject: { kind: 'task', id },
-      detail: { because: 'workspace.closed' },
-    });
+  const detail = { because: 'workspace.closed' };
+  for (const [key, tasks] of Map.groupBy(cancelled, ({ organisationIds }) => organisationIds.join(' '))) {
+    await recordEach(
+      context,
+      { kind: 'task.cancelled', organisationIds: key.split(' ') },
+      tasks.map(({ id }) => ({ subject: { kind: 'task', id }, detail })),
+    );
   }
   return shareDocumentsOfTasks(
     context,

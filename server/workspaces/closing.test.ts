@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hold } from '../documents/test/hold.ts';
 import { documentIn } from '../documents/test/uploading.ts';
 import { day, later } from '../platform/clock.ts';
+import { workspaceWith } from '../shares/test/scene.ts';
+import { assign, pair, user } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import { sweepWorkspaces } from './sweep-workspaces.ts';
 import { inviteInto, openWorkspace } from './test/open-workspace.ts';
@@ -48,6 +50,27 @@ describe('closing now', () => {
       expect([refused.status, refused.body.code]).toEqual([409, 'workspace_closed']);
     }
   });
+});
+
+test('the tasks that end with a workspace are recorded in one statement for each pair of sides, and each side reads its own', async () => {
+  // Seen to fail with each task recorded by itself.
+  const { acme, globex } = application.cast.organisations;
+  await pair(application, 'acme', 'globex', 'roles_and_users');
+  const { id, documents } = await workspaceWith(application.as('mia'), 1);
+  const [own, theirs] = [user(application.cast.people.max.id), user(application.cast.people.greta.id)];
+  const give = async (assignees: ReturnType<typeof user>[]) =>
+    (await assign(application.as('mia'), assignees, { documentIds: [documents[0].id] })).id as string;
+  const inside = [await give([own]), await give([own])];
+  const outside = [await give([theirs]), await give([theirs, own]), await give([own, theirs])];
+  expect((await application.as('mia').post(`/workspaces/${id}/close`)).status).toBe(200);
+  const { rows } = await owner.query(
+    `select organisation_id, subject_id, cmin::text as statement from audit_records where kind = 'task.cancelled'`,
+  );
+  const of = (organisationId: string) =>
+    rows.filter((row) => row.organisation_id === organisationId).map((row) => row.subject_id);
+  expect(of(acme.id).toSorted()).toEqual([...inside, ...outside].toSorted());
+  expect(of(globex.id).toSorted()).toEqual(outside.toSorted());
+  expect(new Set(rows.map((row) => row.statement)).size).toBe(2);
 });
 
 describe('closing at a date', () => {
