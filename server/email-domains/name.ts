@@ -61,8 +61,8 @@ export function unicodeNameOf(name: string): string {
   return toUnicode(name) || name;
 }
 
-/** A name that means the same in the DNS, in one form; or why it is none. */
-function readDnsName(typed: string): ReadName {
+/** A name that means the same in the DNS, in one form; or why it is none. Whether it can be owned is another question. */
+export function readDnsName(typed: string): ReadName {
   const text = typed.trim().replace(/[.。．｡]$/u, '');
   const trouble = troubleAsTyped(text);
   if (trouble) return { refused: `“${shorten(text)}” ${trouble}` };

@@ -1,18 +1,17 @@
 import { z } from 'zod';
+import { readDnsName } from '../email-domains/name.ts';
 import { line } from '../platform/shapes.ts';
 
 /** An institution as the import reads it. */
 export type ImportRow = { name: string; domains: string[]; country: string; mended: string | null };
 
-const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const name = z
-  .string()
-  .max(253, 'is longer than 253 characters')
-  .transform((value) => value.trim().toLowerCase().replace(/\.$/, ''))
-  .refine(
-    (value) => value.includes('.') && value.split('.').every((part) => label.test(part)),
-    'is not a DNS name such as example.org',
-  );
+/** In the one form in which it is kept, as when it is claimed: bücher.example and xn--bcher-kva.example are one name. */
+const name = z.string().transform((typed, context) => {
+  const read = readDnsName(typed);
+  if ('name' in read) return read.name;
+  context.addIssue({ code: 'custom', message: read.refused });
+  return z.NEVER;
+});
 
 const rowShape = z.strictObject({
   name: line(200),
