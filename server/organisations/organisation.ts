@@ -10,7 +10,10 @@ export type ChangeableOrganisation = {
   second_factor_required: boolean;
 };
 
-/** What a change makes different. Only organisations proper may be asked to connect: an individual's is `none` (SPEC 6). */
+/**
+ * What a change makes different. Only organisations proper may be asked to connect: an individual's is `none` (SPEC 6). Nor does
+ * it choose a short name: that one is taken shows that an organisation is there, and anybody who registers could try them out.
+ */
 export function changeOrganisation(
   organisation: ChangeableOrganisation,
   change: OrganisationChange,
@@ -27,6 +30,9 @@ export function changeOrganisation(
   ) as Partial<ChangeableOrganisation>;
   if (changed.connection_visibility && organisation.kind !== 'organisation') {
     throw invalid('connectionVisibility', 'is none for an organisation of this kind, which nobody may ask');
+  }
+  if (changed.short_name && organisation.kind !== 'organisation') {
+    throw invalid('shortName', 'cannot be chosen for an organisation of this kind, which nobody may ask');
   }
   return changed;
 }

@@ -144,6 +144,20 @@ test('individual organisations are none: nobody may ask them', async () => {
   expect(await connectable('ada', 'shortName=solo')).toEqual([]);
 });
 
+test('whoever registered alone cannot find out by its short name that an organisation is there', async () => {
+  const path = `/organisations/${organisations().solo.id}`;
+  const answers = await Promise.all(
+    ['acme', 'nobody-has-this'].map((shortName) => application.as('sol').patch(path, { shortName })),
+  );
+  expect(answers.map(({ status, body }) => [status, body.errors?.[0].path])).toEqual([
+    [422, 'shortName'],
+    [422, 'shortName'],
+  ]);
+  expect(answers[0]?.body).toEqual(answers[1]?.body);
+  const { shortName } = (await application.as('sol').get(path)).body;
+  expect((await application.as('sol').patch(path, { shortName, name: 'Sol' })).body.shortName).toBe(shortName);
+});
+
 test('listed organisations appear in the list, by the beginning or the middle of a word, whatever its case or accents', async () => {
   await found('Université de Genève', 'listed');
   for (const q of ['universit', 'UNIVERSITE', 'gen%C3%A8ve', 'neve', 'de+g', 'GENÈVE']) {

@@ -12,7 +12,7 @@ import { lockOrganisation, updateOrganisation as saveOrganisation } from './stor
 /**
  * Changes an organisation's name, short name, visibility towards unconnected ones (existing connections are untouched), or
  * whether transfers need a shared role, or whether it demands a second factor of its people. Only its administrators. 409 `name_taken` for a short name in use,
- * `version_conflict`; 422 for making an individual's organisation visible.
+ * `version_conflict`; 422 for making an individual's organisation visible, or choosing a short name for it.
  */
 export function updateOrganisation(
   context: Outside<UserActor>,

@@ -60,18 +60,20 @@ export function SettingsForm({ organisation }: { organisation: Organisation }) {
             onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
             error={fieldError(save.error, 'name')}
           />
-          <TextInput
-            label={text.organisations.shortName}
-            description={text.organisations.shortNameHelp}
-            required
-            maxLength={63}
-            value={form.shortName}
-            onChange={(event) => setForm({ ...form, shortName: event.currentTarget.value })}
-            error={
-              fieldError(save.error, 'shortName') ??
-              (isProblem(save.error, 'name_taken') ? sayProblem(save.error) : undefined)
-            }
-          />
+          {isListable ? (
+            <TextInput
+              label={text.organisations.shortName}
+              description={text.organisations.shortNameHelp}
+              required
+              maxLength={63}
+              value={form.shortName}
+              onChange={(event) => setForm({ ...form, shortName: event.currentTarget.value })}
+              error={
+                fieldError(save.error, 'shortName') ??
+                (isProblem(save.error, 'name_taken') ? sayProblem(save.error) : undefined)
+              }
+            />
+          ) : null}
         </Stack>
       </Section>
       {isListable ? (
