@@ -47,6 +47,17 @@ test('an owner hands a workspace on under an address that a participant has give
   ]);
 });
 
+test('whoever takes part stands in the list under the address that they have now, and is found by it', async () => {
+  const { email } = application.cast.people.greta;
+  const id = await openWorkspace(application, 'mia');
+  await inviteInto(application, 'mia', id, { people: ['greta'] });
+  await changeAddress('greta', 'greta@moved.example');
+  expect(await participants('mia', id)).toEqual(['greta@moved.example Greta Globexperson active']);
+  const found = async (q: string) =>
+    (await application.as('mia').get(`/workspaces/${id}/participants?q=${q}`)).body.items.length;
+  expect([await found('greta@moved.example'), await found(email)]).toEqual([1, 0]);
+});
+
 test('somebody disabled takes part once, whatever address of theirs is invited', async () => {
   const { gus } = application.cast.people;
   const id = await openWorkspace(application, 'gwen');

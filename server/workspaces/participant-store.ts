@@ -138,6 +138,10 @@ export type ParticipantSearch = {
 };
 export type ListedParticipant = ParticipantRow & { invitation_expires_at: Date | null };
 
+/** The address that somebody stands under in a list: the one that they were invited by, or their present one once they gave that up. */
+const addressShown = sql<string>`case when exists (select from user_addresses a where a.user_id = u.id and a.email = p.email)
+  then p.email else coalesce(u.email, p.email) end`;
+
 /** Participants and invited addresses whom the actor may see, in the order in which they were invited. */
 export async function listParticipants(
   context: Context<UserActor>,
@@ -146,14 +150,14 @@ export async function listParticipants(
 ): Promise<ListedParticipant[]> {
   const { q, status, ids, afterId } = search;
   const found = await sql<ListedParticipant>`
-    select p.*, i.expires_at as invitation_expires_at
+    select p.*, ${addressShown} as email, i.expires_at as invitation_expires_at
     from participants p left join participant_invitations i on i.participant_id = p.id left join users u on u.id = p.user_id
     where p.workspace_id = ${workspaceId} and p.status in ('invited', 'active')
       and (${search.seesHidden} or not p.is_hidden or p.acted_at is not null or p.user_id = ${context.actor.userId})
       and ${status ? sql`p.status = ${status}` : sql`true`}
       and ${ids ? sql`p.id = any (${ids}::uuid[])` : sql`true`}
       and ${afterId ? sql`p.id > ${afterId}` : sql`true`}
-      and ${q ? sql`(position(folded(${q}) in u.folded_name) > 0 or position(lower(${q}) in p.email) > 0)` : sql`true`}
+      and ${q ? sql`(position(folded(${q}) in u.folded_name) > 0 or position(lower(${q}) in ${addressShown}) > 0)` : sql`true`}
     order by p.id limit ${search.limit}`.execute(context.database);
   return found.rows;
 }
