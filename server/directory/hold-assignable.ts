@@ -18,15 +18,20 @@ export type Assignable = {
 /**
  * The assignees of new work, held as they are until the assigning transaction ends: their connections, so that an
  * assignment never slips past one that is ending or shows less, and they themselves, so that none slips past their being
- * disabled (SPEC 7). 422 `not_assignable` names each that is hidden, unknown or out of reach, all in the same words.
+ * disabled (SPEC 7). `holdBefore` holds what comes between connections and people, as workspaces do. 422 `not_assignable` names each that is hidden, unknown or out of reach, all in the same words.
  */
-export async function holdAssignable(context: Context<UserActor>, choices: AssigneeChoice[]): Promise<Assignable[]> {
+export async function holdAssignable(
+  context: Context<UserActor>,
+  choices: AssigneeChoice[],
+  holdBefore: () => Promise<void>,
+): Promise<Assignable[]> {
   const before = await mayAssign(context, choices);
   refuseMissing(choices, before);
   const foreign = choices
     .map((choice) => before(choice)!.organisation_id)
     .filter((id) => id !== context.actor.organisationId);
   await lockPairedConnections(context, foreign);
+  await holdBefore();
   const addresses = await holdAssignees(context, choices);
   // Only now is nothing of it moving any more; what was true before the locks decides nothing.
   const held = await mayAssign(context, choices);

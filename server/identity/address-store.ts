@@ -3,15 +3,25 @@ import type { Context } from '../access/context.ts';
 
 type Move = { userId: string; organisationId: string; from: string; to: string };
 
-/** People of an account whose address is at or below a name, held so until commit; never operators, agents or who is only invited. */
-export async function lockPeopleUnder({ database }: Context, accountId: string, name: string) {
-  const { rows } = await sql<{ id: string; organisation_id: string; email: string; status: 'active' | 'disabled' }>`
+export type PersonUnder = { id: string; organisation_id: string; email: string; status: 'active' | 'disabled' };
+
+/** People of an account whose address is at or below a name; never operators, agents or who is only invited. */
+export async function findPeopleUnder(context: Context, accountId: string, name: string): Promise<PersonUnder[]> {
+  return (await peopleUnder(accountId, name).execute(context.database)).rows;
+}
+
+/** The same, held so until commit. */
+export async function lockPeopleUnder(context: Context, accountId: string, name: string): Promise<PersonUnder[]> {
+  return (await sql<PersonUnder>`${peopleUnder(accountId, name)} for update`.execute(context.database)).rows;
+}
+
+function peopleUnder(accountId: string, name: string) {
+  return sql<PersonUnder>`
     select id, organisation_id, email, status from users
     where organisation_id in (select o.id from organisations o where o.account_id = ${accountId} and o.kind <> 'installation')
       and status <> 'pending' and kind = 'person' and not is_operator
       and right('.' || split_part(email, '@', 2), char_length(${name}::text) + 1) = '.' || ${name}::text
-    order by id for update`.execute(database);
-  return rows;
+    order by id`;
 }
 
 /** Who has the new addresses already, as their address or as an alias. */

@@ -1,7 +1,15 @@
 import { type Context, withWiderSight } from '../access/context.ts';
 import { Problem } from '../platform/errors.ts';
-import { becomeParticipants } from '../workspaces/become-participant.ts';
-import { findHolders, findInvitedAmong, lockPeopleUnder, makeAliases, saveAddresses } from './address-store.ts';
+import { becomeParticipants, holdWhereInvited } from '../workspaces/become-participant.ts';
+import {
+  findHolders,
+  findInvitedAmong,
+  findPeopleUnder,
+  lockPeopleUnder,
+  makeAliases,
+  type PersonUnder,
+  saveAddresses,
+} from './address-store.ts';
 import { canonicalEmail } from './email-address.ts';
 import { findOwnedEmailDomains } from './find-owned-email-domain.ts';
 import { lockEveryAddress } from './person-store.ts';
@@ -41,11 +49,13 @@ export function moveAddresses(
   return withWiderSight(context, 'an address may belong to a user of any organisation', async () => {
     await lockEveryAddress(context);
     await expectOwned(context, change.accountId, [`somebody@${change.to}`]);
-    const people = await lockPeopleUnder(context, change.accountId, change.from);
-    const moves = people.flatMap(({ id, organisation_id: organisationId, email, status }): AddressMove[] => {
-      const to = moveAddress(email, change.from, change.to);
-      return to === undefined ? [] : [{ userId: id, organisationId, isActive: status === 'active', from: email, to }];
-    });
+    // Nobody's address becomes another meanwhile, so those that are to come are known before their people are held.
+    const coming = movesOf(await findPeopleUnder(context, change.accountId, change.from), change);
+    await holdWhereInvited(
+      context,
+      coming.map(({ to }) => to),
+    );
+    const moves = movesOf(await lockPeopleUnder(context, change.accountId, change.from), change);
     if (moves.length > movedAddressesMaximum) {
       throw new Problem(
         'limit_reached',
@@ -59,6 +69,13 @@ export function moveAddresses(
     await saveAddresses(context, moves);
     await deleteLinksOf(context, moves);
     return moves;
+  });
+}
+
+function movesOf(people: PersonUnder[], change: { from: string; to: string }): AddressMove[] {
+  return people.flatMap(({ id, organisation_id: organisationId, email, status }) => {
+    const to = moveAddress(email, change.from, change.to);
+    return to === undefined ? [] : [{ userId: id, organisationId, isActive: status === 'active', from: email, to }];
   });
 }
 

@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts';
 import { sendMail } from '../notices/send-mail.ts';
 import { Problem } from '../platform/errors.ts';
 import { hashToken } from '../platform/secrets.ts';
-import { becomeParticipant } from '../workspaces/become-participant.ts';
+import { becomeParticipant, holdWhereInvited } from '../workspaces/become-participant.ts';
 import { type Decision, decidePlacement } from './decide-placement.ts';
 import { findPerson, lockAddresses, lockPerson, type PersonRow, readPerson, updatePerson } from './person-store.ts';
 import { findPlaced } from './placed.ts';
@@ -52,6 +52,7 @@ async function takeAddress(context: Context<UserActor>, token: string) {
   const holder = await findPerson(context, email);
   if (holder && holder.id !== userId) throw new Problem('email_taken');
   const decision = await decide(context, person, proof);
+  await holdWhereInvited(context, [email]);
   await holdProof(context, token);
   if (decision) await settleExisting(context, { person, proof, act: actOf(person, decision) }, decision);
   else await updatePerson(context, userId, { email });
@@ -64,8 +65,8 @@ async function takeAddress(context: Context<UserActor>, token: string) {
 }
 
 /**
- * The addresses first, the one that they have and the one that they prove, then the organisations, the person and what is
- * theirs, in this order everywhere, so that nobody waits in a circle and nobody else moves them meanwhile.
+ * The addresses first, the one that they have and the one that they prove, then the organisations, the workspaces that wait for
+ * them, the person and what is theirs, in this order everywhere, so that nobody waits in a circle and nobody else moves them meanwhile.
  */
 async function findProof(context: Context<UserActor>, token: string): Promise<ProvedEmail> {
   const { userId } = context.actor;

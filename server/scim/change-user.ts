@@ -5,7 +5,7 @@ import { changeAddressByProvisioning, type HeldAddress, holdAddressToProvision }
 import { withdrawPendingInvitation } from '../invitations/withdraw-invitation.ts';
 import { holdOrganisation } from '../organisations/hold-organisation.ts';
 import { updateUser } from '../users/update-user.ts';
-import { becomeParticipant } from '../workspaces/become-participant.ts';
+import { becomeParticipant, holdWhereInvited } from '../workspaces/become-participant.ts';
 import { type Caller, expectUnchanged, provisionerOf, refuseForAdministrators } from './caller.ts';
 import { keptOf } from './create-user.ts';
 import { etagOfUser, reachProvisionedUser, readUserView, viewUser } from './find-users.ts';
@@ -53,6 +53,7 @@ function changeUser(caller: Caller, { id, said, projection }: Change): Promise<R
       throw new ScimError(409, 'It was changed meanwhile; try again.');
     if (before.status === 'pending' && !draft.active) return withdraw(context, before, projection);
     refuse(caller, before, draft);
+    if (held && draft.active) await holdWhereInvited(context, [draft.email]);
     if (held) await changeAddress(context, { id, draft, held });
     await updateUser(context, id, changeOf(before, draft));
     if (isKeptOtherwise(before, draft)) await keepOfUser(context, { organisationId, userId: id }, keptOf(draft));

@@ -24,9 +24,9 @@ import { viewTask } from './view-tasks.ts';
 export function createTask(context: Outside<UserActor>, body: NewTask): Promise<TaskView> {
   return inTransaction(context, async (context) => {
     authorize(context.actor, 'task.create', undefined);
-    const assignees = withoutRepeats(await holdOrReport(context, body.assignees));
     const documentIds = [...new Set(body.documentIds)];
-    const documents = await holdDocuments(context, documentIds);
+    const assignees = withoutRepeats(await holdOrReport(context, body.assignees, documentIds));
+    const documents = await findDocuments(context, documentIds);
     const task = await insertTask(context, {
       id: newId<'task'>(),
       from_organisation_id: context.actor.organisationId,
@@ -49,10 +49,19 @@ export function createTask(context: Outside<UserActor>, body: NewTask): Promise<
   });
 }
 
-/** What goes along a connection that is over is refused, and told to the administrators over there. */
-async function holdOrReport(context: Context<UserActor>, choices: AssigneeChoice[]): Promise<Assignable[]> {
+/**
+ * Whom it goes to, and before them the workspaces of its documents, all as they are until commit. What goes along a connection
+ * that is over is refused, and told to the administrators over there.
+ */
+async function holdOrReport(
+  context: Context<UserActor>,
+  choices: AssigneeChoice[],
+  documentIds: string[],
+): Promise<Assignable[]> {
   try {
-    return await holdAssignable(context, choices);
+    return await holdAssignable(context, choices, async () => {
+      if (documentIds.length > 0) await holdWorkspaces(context, [], documentIds);
+    });
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_assignable') {
       const fromOrganisationId = context.actor.organisationId;
@@ -62,15 +71,11 @@ async function holdOrReport(context: Context<UserActor>, choices: AssigneeChoice
   }
 }
 
-/** The documents to attach, whose workspaces stay as they are until commit. */
-async function holdDocuments(context: Context<UserActor>, ids: string[]) {
+/** The documents to attach, whose workspaces are held. */
+async function findDocuments(context: Context<UserActor>, ids: string[]) {
   if (ids.length === 0) return [];
-  await holdWorkspaces(context, [], ids);
-  return documentsToAttach(
-    context,
-    ids,
-    ids.map((_, index) => `documentIds.${index}`),
-  );
+  const paths = ids.map((_, index) => `documentIds.${index}`);
+  return documentsToAttach(context, ids, paths);
 }
 
 /** To name somebody twice means no more than to name them once. */

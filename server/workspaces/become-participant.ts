@@ -46,6 +46,16 @@ export function becomeParticipants(context: Context, people: Person[], inWorkspa
   );
 }
 
+/**
+ * Holds the workspaces that were opened to these addresses until commit, before whose they become are held: whoever hands
+ * somebody work with documents, or a workspace, holds it first too, so that nobody waits in a circle. The caller holds the addresses.
+ */
+export function holdWhereInvited(context: Context, emails: string[]): Promise<void> {
+  return withWiderSight(context, 'whoever proves an address is to take part wherever it was invited', async () => {
+    for (const { workspace_id: id } of await findInvitedTo(context, emails)) await lockWorkspaceRow(context, id);
+  });
+}
+
 /** Answers whether they take part from now on who did not before. */
 async function takePart(
   context: Context,
