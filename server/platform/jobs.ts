@@ -3,6 +3,7 @@ import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import type { Tables } from '../../db/tables.ts';
 import { applicationRole } from './database.ts';
 import { prepareAlone } from './migrate.ts';
+import { newestMigration, nodeName } from './migration-files.ts';
 
 /** What leaves after commit: mails, sweeps. */
 export type Jobs = {
@@ -91,6 +92,8 @@ export function openJobs(url: string, log: (sentence: string) => void): RunningJ
   const boss = new PgBoss({
     connectionString: url,
     options: `-c role=${applicationRole}`,
+    // A node that has nothing to do has no connections but these: by them whoever migrates sees that it is there.
+    application_name: nodeName(newestMigration()),
     schema,
     max: 4,
     migrate: false,

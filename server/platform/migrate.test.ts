@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { startApplication, useApplication } from '../test/application.ts';
+import { copyTemplate, withDatabase } from '../test/global-setup.ts';
 import { migrate } from './migrate.ts';
 import { breaksOlder, migrationsFolder, readMigrations } from './migration-files.ts';
 
@@ -89,6 +91,49 @@ async function dropDatabase(url: string): Promise<void> {
   await client.query(`drop database ${name} with (force)`);
   await client.end();
 }
+
+test('a node from before the job runner had a name of its own is waited for too', async () => {
+  const name = `causeway_${randomUUID().replaceAll('-', '')}`;
+  await copyTemplate(inject('adminUrl'), name, inject('templateDatabase'));
+  const url = withDatabase(inject('adminUrl'), name);
+  onTestFinished(() => dropDatabase(url));
+  const idle = new pg.Client({ connectionString: url, application_name: 'pgboss:41f69b04' });
+  await idle.connect();
+  onTestFinished(() => idle.end());
+  const folder = await newer({ '9991_headline.sql': contracts });
+  await expect(migrate(url, { folder, leaveMilliseconds: 300 })).rejects.toThrow('stop them first');
+});
+
+/** A database whose owner may make no roles; the address of it as its owner. */
+async function ownedWithoutRights(): Promise<{ url: string; owner: string; admin: pg.Client }> {
+  const owner = `owner_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: inject('adminUrl') });
+  await admin.connect();
+  await admin.query(`create role ${owner} login password 'owns'`);
+  await admin.query(`grant ${owner} to current_user`);
+  await admin.query(`create database ${owner} owner ${owner}`);
+  onTestFinished(async () => {
+    await dropDatabase(withDatabase(inject('adminUrl'), owner));
+    await admin.query(`drop role ${owner}`);
+    await admin.end();
+  });
+  const url = new URL(withDatabase(inject('adminUrl'), owner));
+  url.username = owner;
+  url.password = 'owns';
+  return { url: url.href, owner, admin };
+}
+
+test('an owner who may make no roles hears what is lacking, and goes on once an administrator did as the manual says', async () => {
+  const { url, owner, admin } = await ownedWithoutRights();
+  await admin.query(`grant causeway_app to ${owner}`);
+  await expect(migrate(url)).rejects.toThrow(
+    /^The role in the URL of the database lacks a right \(permission denied .*grant causeway_app to OWNER with admin option$/,
+  );
+  const manual = await readFile(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const [, grant = ''] = manual.match(/`create role causeway_app nologin; (grant causeway_app to OWNER[^`]*)`/) ?? [];
+  await admin.query(grant.replace('OWNER', owner));
+  expect(await migrate(url)).toContain('0001_foundation.sql');
+});
 
 test('an expanding migration lets others pass while it waits for its locks', async () => {
   const { application: running, close } = await startApplication();

@@ -1,10 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { second } from './clock.ts';
+import { applicationRole } from './database.ts';
 import { type MigrationFile, nodeName, readMigrations } from './migration-files.ts';
 
-/** Any number that no other use of advisory locks in this database takes. */
-const preparationLock = 4_711_001;
+/**
+ * Held while a database is prepared: its migrations, its job tables. Any number that no other use of advisory locks in this
+ * database takes.
+ */
+export const preparationLock = 4_711_001;
 
 /** How long nodes of an older version, that were told to end, may take for it. */
 const leaveMilliseconds = 15 * second;
@@ -49,7 +53,7 @@ export function migrate(ownerUrl: string, options: Options = {}): Promise<string
     const missing = await findMissing(client, await readMigrations(options.folder));
     const contracting = missing.find((file) => !file.expands);
     if (contracting) await waitForOlderNodes(client, contracting, options.leaveMilliseconds ?? leaveMilliseconds);
-    for (const file of missing) await apply(client, file);
+    for (const file of missing) await apply(client, file).catch(sayWhatRoleLacks);
     return missing.map((file) => file.name);
   });
 }
@@ -99,10 +103,11 @@ async function waitForOlderNodes(client: pg.Client, file: MigrationFile, patienc
   }
 }
 
+/** Nodes from before they had names are called plainly, as is the job runner of nodes from before it had one. */
 async function countOlderNodes(client: pg.Client, { name }: MigrationFile): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::int as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-       and (application_name = 'causeway' or (application_name ~ '^causeway [0-9]' and application_name collate "C" < $1))`,
+       and (application_name ~ '^(causeway|pgboss(:.*)?)$' or (application_name ~ '^causeway [0-9]' and application_name collate "C" < $1))`,
     [nodeName(name.replace(/\.sql$/, ''))],
   );
   return rows[0]?.count ?? 0;
@@ -131,6 +136,16 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
       await wait(lookMilliseconds);
     }
   }
+}
+
+/** The tables' owner gives itself the application's role, which takes a right of its own. */
+function sayWhatRoleLacks(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError) || error.code !== '42501' || !/ role/.test(error.message)) throw error;
+  throw new Error(
+    `The role in the URL of the database lacks a right (${error.message}). Give it createrole, or have an administrator say: ` +
+      `create role ${applicationRole} nologin; grant ${applicationRole} to OWNER with admin option`,
+    { cause: error },
+  );
 }
 
 async function refuseOldServers(client: pg.Client): Promise<void> {

@@ -34,7 +34,7 @@ export async function ensureCluster(place: Place, password: string): Promise<boo
   if (version) {
     throw new Error(
       `The database in ${place.clusterDir} was made by PostgreSQL ${version.trim()}, and this Causeway brings PostgreSQL ${major}. ` +
-        `Move it with pg_dump and pg_restore, or start the Causeway version that made it.`,
+        'Back it up with the Causeway version that made it (bin/causeway backup), and restore that with this one into another DATA_DIR (bin/causeway restore).',
     );
   }
   const entries = await unless('ENOENT', readdir(place.clusterDir), []);

@@ -116,7 +116,9 @@ test('a cluster of another PostgreSQL version is refused in words', async () => 
   const dataDir = temporaryDirectory();
   await mkdir(join(dataDir, 'postgres'));
   writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '17\n');
-  await expect(start(dataDir)).rejects.toThrow('was made by PostgreSQL 17, and this Causeway brings PostgreSQL 18');
+  await expect(start(dataDir)).rejects.toThrow(
+    /was made by PostgreSQL 17, and this Causeway brings PostgreSQL 18. Back it up .*bin\/causeway restore/,
+  );
 });
 
 test('a directory that holds something else is left alone', async () => {
