@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,7 +10,7 @@ import { verifyBackup } from '../server/backups/verify-backup.ts';
 import { readEnvironment } from '../server/environment.ts';
 import { claimDataDir } from '../server/platform/postgres/claim.ts';
 import { ServerProcess } from '../server/shares/test/server-process.ts';
-import { dropDatabase, runAs, withDatabase } from '../server/test/global-setup.ts';
+import { ask, dropDatabase, runAs, withDatabase } from '../server/test/global-setup.ts';
 import { type Finished, runCommand } from './test/run-command.ts';
 
 /** Made by the first release; see docs/decisions/0028-backups.md. */
@@ -153,6 +153,29 @@ test(
 );
 
 test(
+  'what is asked for wrongly is told by its option, and a stopped restoration says what is left and how it goes on',
+  async () => {
+    const there = secondUrl?.() ?? '';
+    const [both, garbage] = await Promise.all([
+      runCommand(['move', '--to-embedded', '--to-database-url', there], embedded()),
+      runCommand(['move', '--to-database-url', 'db.example/causeway'], embedded()),
+    ]);
+    expect(both).toMatchObject({ code: 1, error: expect.stringContaining('exclude each other: name one') });
+    expect(garbage.error).toContain('--to-database-url must be a URL such as postgres://');
+    const stopping = { DATA_DIR: join(folder, 'stopped'), DATABASE_URL: there };
+    const stopped = await runCommand(['restore', firstRelease], stopping, (line, kill) => {
+      if (line.includes('is whole')) kill('SIGINT');
+    });
+    expect(stopped).toMatchObject({ code: 1, error: expect.stringContaining('Stopped. Run it again to go on') });
+  },
+  patience,
+);
+
+const uploadKey = 'ab'.repeat(32);
+const begunUpload = `insert into contents (id, key, workspace_id, organisation_id, status, created_at, touched_at)
+  select gen_random_uuid(), '${uploadKey}', workspace_id, organisation_id, 'writing', now(), now() from contents limit 1`;
+
+test(
   'it is restored on another machine, into the other kind of database and another store, and moved back to a server',
   async () => {
     const environment = readEnvironment(embedded());
@@ -167,9 +190,17 @@ test(
     const [before, after] = [await countRows(firstUrl?.() ?? ''), await countRows(secondUrl?.() ?? '')];
     for (const table of ['users', 'tasks', 'documents', 'share_entries', 'connections', 'contents'])
       expect({ table, rows: after[table] }).toEqual({ table, rows: before[table] });
+    await runAs(secondUrl?.() ?? '', begunUpload);
     expectDone(await runCommand(['move', '--to-embedded'], { ...embedded(), DATABASE_URL: secondUrl?.() ?? '' }));
     // One look at the end is a look at all three ways that it has come.
-    await expectAlive(embedded(), ...proofs(embedded()));
+    await expectAlive(embedded(), ...proofs(embedded()), async () => {
+      const note = await readFile(join(environment.DATA_DIR, 'secrets', 'server.json'), 'utf8');
+      const { databaseUrl } = JSON.parse(note) as { databaseUrl: string };
+      // Its pieces lie where they lay, so it goes on.
+      expect(await ask(databaseUrl, `select status from contents where key = '${uploadKey}'`)).toEqual([
+        { status: 'writing' },
+      ]);
+    });
   },
   patience * 2,
 );

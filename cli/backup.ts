@@ -1,11 +1,32 @@
 import { resolve } from 'node:path';
 import { readEnvironment } from '../server/environment.ts';
-import { type Command, required } from './command.ts';
+import { type Command, required, type Values } from './command.ts';
 import { word } from './reading.ts';
 
 // What does the work is loaded where it is called: every command reads this file, and the server's code takes seconds.
 
 const passphrase = () => process.env.CAUSEWAY_BACKUP_PASSPHRASE || undefined;
+
+/** Where Ctrl-C ended the act, it says what that leaves. */
+async function orSay<Result>(sentence: string, act: Promise<Result>): Promise<Result> {
+  try {
+    return await act;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    throw new Error(sentence, { cause: error });
+  }
+}
+
+/** Undefined for the embedded database. */
+function whereTo(values: Values): string | undefined {
+  if (values['to-embedded']) {
+    if (values['to-database-url'] === undefined) return undefined;
+    throw new Error('--to-embedded and --to-database-url exclude each other: name one.');
+  }
+  const to = required(values, 'to-database-url');
+  if (URL.canParse(to) && ['postgres:', 'postgresql:'].includes(new URL(to).protocol)) return to;
+  throw new Error('--to-database-url must be a URL such as postgres://user:password@host:5432/causeway.');
+}
 
 export const backupCommands: Command[] = [
   {
@@ -17,7 +38,11 @@ export const backupCommands: Command[] = [
     async run(call) {
       const folder = resolve(word(call, 0, 'FOLDER'));
       const { verifyBackup } = await import('../server/backups/verify-backup.ts');
-      const { manifest, verdict } = await verifyBackup(folder);
+      const { say, signal } = call;
+      const { manifest, verdict } = await orSay(
+        'Stopped before the end; nothing is known of the rest.',
+        verifyBackup(folder, { say, signal }),
+      );
       const lacking = manifest.damaged.map(
         (key) => `The content ${key} was missing or damaged when the backup was made.`,
       );
@@ -38,14 +63,8 @@ export const backupCommands: Command[] = [
       const to = resolve(required(values, 'to'));
       const environment = readEnvironment(process.env);
       const { writeBackup } = await import('../server/backups/write-backup.ts');
-      const manifest = await writeBackup({
-        environment,
-        to,
-        passphrase: passphrase(),
-        withContents: true,
-        signal,
-        say,
-      });
+      const options = { environment, to, passphrase: passphrase(), withContents: true, signal, say };
+      const manifest = await orSay('Stopped; nothing is left of the backup.', writeBackup(options));
       const { at, contents, damaged, key } = manifest;
       const secret = key.isSealed
         ? 'The key is in it, sealed by the passphrase: without the passphrase, what is sealed cannot be read again.'
@@ -65,7 +84,10 @@ export const backupCommands: Command[] = [
       const { say, signal } = call;
       const environment = readEnvironment(process.env);
       const { restoreBackup } = await import('../server/backups/restore-backup.ts');
-      const manifest = await restoreBackup({ environment, from, passphrase: passphrase(), signal, say });
+      const manifest = await orSay(
+        'Stopped. Run it again to go on: what is there already is not brought again.',
+        restoreBackup({ environment, from, passphrase: passphrase(), signal, say }),
+      );
       call.print({ from, at: manifest.at }, [
         `Everything is as it was at ${manifest.at}. Start the server, then run: causeway verify`,
       ]);
@@ -79,11 +101,14 @@ export const backupCommands: Command[] = [
     options: { 'to-database-url': { type: 'string' }, 'to-embedded': { type: 'boolean' } },
     worksAlone: () => true,
     async run({ values, say, print, signal }) {
-      const isBack = Boolean(values['to-embedded']);
-      const to = isBack ? undefined : required(values, 'to-database-url');
+      const to = whereTo(values);
+      const environment = readEnvironment(process.env);
       const { moveDatabase } = await import('../server/backups/move-database.ts');
-      const manifest = await moveDatabase({ environment: readEnvironment(process.env), to, signal, say });
-      const next = isBack ? 'Unset DATABASE_URL' : 'Set DATABASE_URL to that URL';
+      const manifest = await orSay(
+        'Stopped; the database is where it was.',
+        moveDatabase({ environment, to, signal, say }),
+      );
+      const next = to === undefined ? 'Unset DATABASE_URL' : 'Set DATABASE_URL to that URL';
       print({ at: manifest.at }, [`The database has moved. ${next} and start the server.`]);
       return 0;
     },

@@ -9,7 +9,7 @@ import { linesOf } from '../platform/lines.ts';
 import { type BackupPart, type Manifest, manifestShape } from './backup.ts';
 
 /** Passes bytes on and computes their SHA-256 and their number. */
-export function hashing(): Transform & { result(): { sha256: string; bytes: number } } {
+export function hashing(): Transform & { result(): Sum } {
   const hash = createHash('sha256');
   let bytes = 0;
   const stream = new Transform({
@@ -23,8 +23,12 @@ export function hashing(): Transform & { result(): { sha256: string; bytes: numb
 }
 
 /** Writes lines, compressed, into a file that only its owner may read; it is on disk when this returns. */
-export async function writeLines(folder: string, file: string, lines: AsyncIterable<string[]>): Promise<BackupPart> {
-  const path = join(folder, file);
+export async function writeLines(
+  place: { folder: string; file: string },
+  lines: AsyncIterable<string[]>,
+  signal: AbortSignal,
+): Promise<BackupPart> {
+  const path = join(place.folder, place.file);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   let rows = 0;
   const text = async function* () {
@@ -34,8 +38,9 @@ export async function writeLines(folder: string, file: string, lines: AsyncItera
     }
   };
   const hashed = hashing();
-  await pipeline(Readable.from(text()), createGzip(), hashed, createWriteStream(path, { mode: 0o600, flush: true }));
-  return { file, sha256: hashed.result().sha256, rows };
+  const written = createWriteStream(path, { mode: 0o600, flush: true });
+  await pipeline(Readable.from(text()), createGzip(), hashed, written, { signal });
+  return { file: place.file, sha256: hashed.result().sha256, rows };
 }
 
 /** The lines of a part, one row each. */
@@ -48,16 +53,23 @@ export async function* readLines(folder: string, { file }: BackupPart): AsyncGen
   await reading;
 }
 
-/** The checksum and the length of one file of a backup; undefined for one that is not there. */
-export async function hashFile(path: string): Promise<{ sha256: string; bytes: number } | undefined> {
+export type Sum = { sha256: string; bytes: number };
+
+/** The checksum and the length of what a stream brings. */
+export async function hashStream(stream: Readable, signal?: AbortSignal): Promise<Sum> {
   const hashed = hashing();
+  await pipeline(stream, hashed.resume(), { signal });
+  return hashed.result();
+}
+
+/** The checksum and the length of one file of a backup; undefined for one that is not there. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<Sum | undefined> {
   try {
-    await pipeline(createReadStream(path), hashed.resume());
+    return await hashStream(createReadStream(path), signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return hashed.result();
 }
 
 export const manifestFile = 'manifest.json';

@@ -2,9 +2,10 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../environment.ts';
-import { readSecretKeys, sealerWith, writeSecretKeys } from '../platform/secrets.ts';
+import { readSecretKeys, type Sealer, sealerWith, writeSecretKeys } from '../platform/secrets.ts';
 import type { Manifest } from './backup.ts';
 import { hashFile } from './backup-files.ts';
+import type { SealedSample } from './snapshot-store.ts';
 
 type KeyPlace = Pick<Environment, 'DATA_DIR' | 'SECRET_KEY' | 'SECRET_KEY_PREVIOUS'>;
 
@@ -22,17 +23,62 @@ async function hasKeyFile(environment: KeyPlace): Promise<boolean> {
   );
 }
 
-/** Writes the installation's keys into the backup: sealed by the passphrase, or as they are, for the owner's eyes only. */
-export async function writeKeys(
-  folder: string,
-  environment: KeyPlace,
-  passphrase: string | undefined,
-): Promise<Manifest['key']> {
+/** The keys of this installation; throws a sentence where there are none, which other readers would make anew. */
+export async function readOwnKeys(environment: KeyPlace): Promise<Buffer[]> {
   if (!environment.SECRET_KEY && !(await hasKeyFile(environment)))
     throw new Error(
       `There is neither SECRET_KEY nor ${join(environment.DATA_DIR, 'secrets', 'key')}: without the key a backup would be of little use. Set one of them as the servers have it.`,
     );
-  const keys = await readSecretKeys(environment);
+  return readSecretKeys(environment);
+}
+
+/**
+ * The keys that stood there before the act and those that stand there after it: when the key is changed in that moment, one of
+ * them has sealed what the act saw.
+ */
+export async function readKeysAround<Result>(
+  environment: KeyPlace,
+  act: () => Promise<Result>,
+): Promise<{ keys: Buffer[]; result: Result }> {
+  const before = await readOwnKeys(environment);
+  const result = await act();
+  const after = await readOwnKeys(environment);
+  return { keys: [...after, ...before.filter((key) => !after.some((known) => known.equals(key)))], result };
+}
+
+/**
+ * Refuses keys that open nothing of what is sealed in the database: with them a backup would be found useless on the day that
+ * it is needed. Gives the places of what they do not open where they open some.
+ */
+export function requireRightKeys(environment: KeyPlace, keys: Buffer[], samples: SealedSample[]): string[] {
+  const [key, ...older] = keys;
+  if (!key) throw new Error('there is no secret key');
+  const sealer = sealerWith(key, older);
+  const closed = samples
+    .filter(({ sealed }) => !opens(sealer, sealed))
+    .map(({ table, column }) => `${table}.${column}`);
+  if (closed.length === 0 || closed.length < samples.length) return closed;
+  const where = environment.SECRET_KEY ? 'SECRET_KEY' : join(environment.DATA_DIR, 'secrets', 'key');
+  throw new Error(
+    `${where} is not the key that this database is sealed with, so what is sealed could never be read again from the backup. Set SECRET_KEY or DATA_DIR as the servers have it.`,
+  );
+}
+
+function opens(sealer: Sealer, value: Buffer): boolean {
+  try {
+    sealer.open(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the keys into the backup: sealed by the passphrase, or as they are, for the owner's eyes only. */
+export async function writeKeys(
+  folder: string,
+  keys: Buffer[],
+  passphrase: string | undefined,
+): Promise<Manifest['key']> {
   const text = keys.map((key) => `${key.toString('hex')}\n`).join('');
   const file = passphrase ? 'secrets/key.sealed' : 'secrets/key';
   await mkdir(join(folder, 'secrets'), { recursive: true, mode: 0o700 });
@@ -75,13 +121,17 @@ export async function requireRoomForKeys(environment: KeyPlace, keys: Buffer[]):
   if (!environment.SECRET_KEY && !(await hasKeyFile(environment))) return;
   const own = await readSecretKeys(environment);
   if (keys.every((key) => own.some((known) => known.equals(key)))) return;
-  const where = environment.SECRET_KEY ? 'SECRET_KEY' : `${join(environment.DATA_DIR, 'secrets', 'key')}`;
-  throw new Error(`${where} is another key than the one in the backup, which is needed to read what it sealed.`);
+  const [where, wayOut] = environment.SECRET_KEY
+    ? ['SECRET_KEY', 'Unset it, or set it as the servers had it.']
+    : [join(environment.DATA_DIR, 'secrets', 'key'), 'Restore into another DATA_DIR.'];
+  throw new Error(
+    `${where} is another key than the one in the backup, which is needed to read what it sealed. ${wayOut}`,
+  );
 }
 
-/** Puts the keys where the server looks for them, unless SECRET_KEY holds them already. */
+/** Puts the keys where the server looks for them, unless what stands there has them already. */
 export async function placeKeys(environment: KeyPlace, keys: Buffer[]): Promise<void> {
-  if (environment.SECRET_KEY) return;
+  if (environment.SECRET_KEY || (await hasKeyFile(environment))) return;
   await mkdir(join(environment.DATA_DIR, 'secrets'), { recursive: true, mode: 0o700 });
   await writeSecretKeys(environment, keys);
 }

@@ -19,19 +19,45 @@ export async function isInhabited(ownerUrl: string): Promise<boolean> {
   });
 }
 
-/** How many connections servers have to this database. */
+/** How many connections servers have to this database; those of older versions run their jobs over plain ones of the job runner. */
 export async function countNodeConnections(ownerUrl: string): Promise<number> {
   return withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ count: number }>(
       `select count(*)::int as count from pg_stat_activity
-       where datname = current_database() and application_name like 'causeway%' and pid <> pg_backend_pid()`,
+       where datname = current_database() and application_name ~ '^(causeway|causeway announcements|causeway [0-9].*|pgboss(:.*)?)$' and pid <> pg_backend_pid()`,
     );
     return rows[0]?.count ?? 0;
   });
 }
 
+/** Migrations that this database has and a backup has not: its rows would miss what these did to the rows there were. */
+export async function findNewerMigrations(ownerUrl: string, known: string[]): Promise<string[]> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows: there } = await client.query<{ is_there: boolean }>(
+      "select to_regclass('public.migrations') is not null as is_there",
+    );
+    if (!there[0]?.is_there) return [];
+    const { rows } = await client.query<{ name: string }>(
+      'select name from migrations where name <> all ($1::text[]) order by name',
+      [known],
+    );
+    return rows.map(({ name }) => name);
+  });
+}
+
+/** Which of these tables are there. */
+export async function findTablesThere(ownerUrl: string, names: string[]): Promise<Set<string>> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname = any ($1::text[])`,
+      [names],
+    );
+    return new Set(rows.map(({ name }) => name));
+  });
+}
+
 async function withClient<Result>(ownerUrl: string, act: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'causeway restore' });
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'causeway restore', keepAlive: true });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -47,6 +73,8 @@ export type Loading = {
   fill(table: SnapshotTable, lines: AsyncIterable<string>): Promise<number>;
   /** What was under way is tried again. */
   fillJobs(lines: AsyncIterable<string>): Promise<void>;
+  /** Uploads under way whose pieces are not there: they are begun anew, and what knew of them is collected. */
+  condemnUploads(): Promise<void>;
 };
 
 /**
@@ -59,7 +87,10 @@ export function loadTables(
   act: (loading: Loading) => Promise<void>,
 ): Promise<void> {
   return withClient(ownerUrl, async (client) => {
-    await client.query(`set timezone = 'UTC'; set statement_timeout = 0; begin`);
+    await client.query(
+      `set timezone = 'UTC'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; begin`,
+    );
+    await requireNobodyCame(client);
     const keys = await findForeignKeys(client);
     for (const { table, name } of keys) await client.query(`alter table ${table} drop constraint ${quoted(name)}`);
     for (const { table } of tables) await client.query(`alter table ${quoted(table)} disable trigger user`);
@@ -68,16 +99,23 @@ export function loadTables(
     await act({
       fill: (table, lines) => fill(client, table, lines),
       fillJobs: (lines) => fillJobs(client, lines),
+      condemnUploads: async () =>
+        void (await client.query(`update contents set status = 'condemned' where status = 'writing'`)),
     });
     await client.query('set constraints all immediate');
     for (const { table } of tables) await client.query(`alter table ${quoted(table)} enable trigger user`);
     for (const { table, name, definition } of keys)
       await client.query(`alter table ${table} add constraint ${quoted(name)} ${definition}`);
-    // The objects of uploads under way are not in a backup: they are begun anew, and what knew of them is collected.
-    await client.query(`update contents set status = 'condemned' where status = 'writing'`);
     await client.query('commit');
     await client.query('analyze');
   });
+}
+
+/** Asked again under the lock: somebody may have got in, or another restoration, since the database was found empty. */
+async function requireNobodyCame(client: pg.Client): Promise<void> {
+  await client.query('lock table accounts in access exclusive mode');
+  const { rows } = await client.query('select from accounts limit 1');
+  if (rows.length > 0) throw new Error('Somebody has filled the database meanwhile; nothing was overwritten.');
 }
 
 type ForeignKey = { table: string; name: string; definition: string };
@@ -127,8 +165,15 @@ async function fillJobs(client: pg.Client, lines: AsyncIterable<string>): Promis
     name === 'state'
       ? `(case r.state when 'active' then 'retry' else r.state::text end)::pgboss.job_state`
       : `r.${quoted(name)}`;
-  const statement = `insert into pgboss.job (${names.map(quoted).join(', ')})
-    select ${names.map(given).join(', ')} from jsonb_populate_recordset(null::pgboss.job, $1::jsonb) r
-    where r.name in (select name from pgboss.queue) on conflict do nothing`;
-  for await (const bundle of inBundles(lines)) await client.query(statement, [bundle]);
+  for await (const bundle of inBundles(lines)) {
+    // Other versions of the job runner have other columns: what a job does not say of itself has its default.
+    const said = Object.keys((JSON.parse(bundle) as Record<string, unknown>[])[0] ?? {});
+    const columns = names.filter((name) => said.includes(name));
+    await client.query(
+      `insert into pgboss.job (${columns.map(quoted).join(', ')})
+       select ${columns.map(given).join(', ')} from jsonb_populate_recordset(null::pgboss.job, $1::jsonb) r
+       where r.name in (select name from pgboss.queue) on conflict do nothing`,
+      [bundle],
+    );
+  }
 }

@@ -1,9 +1,11 @@
 import pg from 'pg';
-import { backupLock } from './backup.ts';
+import { preparationLock } from '../platform/migrate.ts';
+import { backupLock, folderLock } from './backup.ts';
 
 const rowsAtOnce = 1000;
 
 export type SnapshotTable = { table: string; columns: string[] };
+export type SealedSample = { table: string; column: string; sealed: Buffer };
 
 /** One moment of the database, as its owner sees it. */
 export type Snapshot = {
@@ -13,31 +15,40 @@ export type Snapshot = {
   rows(table: SnapshotTable): AsyncGenerator<string[]>;
   /** Jobs that wait or are under way. */
   jobs(): AsyncGenerator<string[]>;
+  /** One value of each column that holds something sealed: a key that opens none of them is not this installation's. */
+  sampleSealed(): Promise<SealedSample[]>;
+  /** Lets go of the rows and holds on to the contents: copying these may take hours, and no migration and no vacuum waits for it. */
+  endReading(): Promise<void>;
+  /** False once the connection broke, and with it the hold on the contents. */
+  isHeld(): Promise<boolean>;
   close(): Promise<void>;
 };
 
-/** Takes the lock, then the snapshot: what the snapshot refers to is not collected before `close`. */
-export async function openSnapshot(ownerUrl: string): Promise<Snapshot> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'causeway backup' });
+/**
+ * Takes the folder, so that no second backup writes into it; then the lock on contents, then the snapshot: what the snapshot
+ * refers to is not collected before `close`.
+ */
+export async function openSnapshot(ownerUrl: string, folder: string): Promise<Snapshot> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'causeway backup', keepAlive: true });
   // A connection that breaks tells it by the statement that it breaks under.
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await requireOwnInstallation(client);
+    await takeFolder(client, folder);
     await client.query('select pg_advisory_lock_shared($1)', [backupLock]);
-    await client.query(
-      `set timezone = 'UTC'; set idle_in_transaction_session_timeout = 0; set statement_timeout = 0;
-       begin isolation level repeatable read read only`,
-    );
-    const { rows: times } = await client.query<{ at: Date }>('select now() as at');
-    const { rows: migrations } = await client.query<{ name: string; sha256: string }>(
-      'select name, sha256 from migrations order by name',
-    );
+    const begun = await begin(client);
     return {
-      at: times[0]?.at ?? new Date(),
-      migrations,
-      tables: await findTables(client),
+      ...begun,
       rows: ({ table, columns }) => readRows(client, `select ${columns.map(quoted).join(', ')} from ${quoted(table)}`),
       jobs: () => readRows(client, `select * from pgboss.job where state in ('created', 'retry', 'active')`),
+      sampleSealed: () => sampleSealed(client),
+      endReading: async () => void (await client.query('commit')),
+      isHeld: () =>
+        client.query('select 1').then(
+          () => true,
+          () => false,
+        ),
       close: () => client.end(),
     };
   } catch (error) {
@@ -48,16 +59,86 @@ export async function openSnapshot(ownerUrl: string): Promise<Snapshot> {
 
 export const quoted = (name: string): string => pg.escapeIdentifier(name);
 
+/** Row-level security hides rows from whoever does not own their table, without a word; a backup would lack them. */
+async function requireOwnInstallation(client: pg.Client): Promise<void> {
+  const { rows: there } = await client.query<{ is_there: boolean }>(
+    `select count(*) = 2 as is_there from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where (n.nspname, c.relname) in (('public', 'migrations'), ('pgboss', 'job'))`,
+  );
+  if (!there[0]?.is_there)
+    throw new Error(
+      'The database holds no Causeway, so there is nothing to back up: set DATA_DIR or DATABASE_URL as the server has it.',
+    );
+  const { rows: hidden } = await client.query<{ table: string; owner: string; role: string }>(
+    `select relname::text as "table", pg_get_userbyid(relowner)::text as owner, current_user::text as role from pg_class
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relforcerowsecurity and not pg_has_role(relowner, 'usage')
+     order by relname limit 1`,
+  );
+  if (hidden[0])
+    throw new Error(
+      `DATABASE_URL: the role ${hidden[0].role} does not see every row of ${hidden[0].table}, which ${hidden[0].owner} owns; use the URL that the servers have.`,
+    );
+}
+
+async function takeFolder(client: pg.Client, folder: string): Promise<void> {
+  const { rows } = await client.query<{ is_ours: boolean }>(
+    'select pg_try_advisory_lock($1, hashtext($2)) as is_ours',
+    [folderLock, folder],
+  );
+  if (!rows[0]?.is_ours)
+    throw new Error(
+      `Another backup into ${folder} is under way, on this machine or on another node: wait for its end, or name another folder.`,
+    );
+}
+
+/**
+ * No migration is under way while the tables are named and held. Holding them takes no snapshot yet, so whatever rewrote one of them
+ * before has committed before the snapshot, and whatever would rewrite one waits.
+ */
+async function begin(client: pg.Client): Promise<Pick<Snapshot, 'at' | 'migrations' | 'tables'>> {
+  await client.query(
+    `set timezone = 'UTC'; set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0;
+     set statement_timeout = 0; set lock_timeout = 0`,
+  );
+  await client.query('select pg_advisory_lock($1)', [preparationLock]);
+  const tables = await findTables(client);
+  const held = [...tables.map(({ table }) => quoted(table)), 'migrations', 'pgboss.job'];
+  await client.query('begin isolation level repeatable read read only');
+  await client.query(`lock table ${held.join(', ')} in access share mode`);
+  const { rows: times } = await client.query<{ at: Date }>('select clock_timestamp() as at');
+  const { rows: migrations } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from migrations order by name',
+  );
+  await client.query('select pg_advisory_unlock($1)', [preparationLock]);
+  return { at: times[0]?.at ?? new Date(), migrations, tables };
+}
+
 /** Every table of ours with the columns that are stored; the list of migrations stands in the manifest. */
 async function findTables(client: pg.Client): Promise<SnapshotTable[]> {
   const { rows } = await client.query<SnapshotTable>(
     `select c.relname::text as "table", array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'migrations'
-       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+       and pg_has_role(c.relowner, 'usage') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
      group by c.relname order by c.relname`,
   );
   return rows;
+}
+
+async function sampleSealed(client: pg.Client): Promise<SealedSample[]> {
+  const { rows: places } = await client.query<{ table: string; column: string }>(
+    `select c.relname::text as "table", a.attname::text as "column" from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname ^@ 'sealed_' and a.atttypid = 'bytea'::regtype
+       and not a.attisdropped and pg_has_role(c.relowner, 'usage') order by 1, 2`,
+  );
+  const samples: SealedSample[] = [];
+  for (const { table, column } of places) {
+    const { rows } = await client.query<{ sealed: Buffer }>(
+      `select ${quoted(column)} as sealed from ${quoted(table)} where ${quoted(column)} is not null limit 1`,
+    );
+    if (rows[0]) samples.push({ table, column, sealed: rows[0].sealed });
+  }
+  return samples;
 }
 
 /** Rows as JSON, one line each, never more than a thousand in memory. */

@@ -137,7 +137,7 @@ test('nothing is collected while a backup is made, and all of it afterwards', as
   const workspace = await workspaceOf(mia);
   const document = await documentIn(mia, workspace.id);
   // Without the question whether it may collect, the content was gone here.
-  const snapshot = await openSnapshot(application.ownerUrl);
+  const snapshot = await openSnapshot(application.ownerUrl, 'nowhere');
   await mia.delete(`/documents/${document.id}`);
   await collectContents(application.services);
   expect(await statuses(workspace.id)).toEqual(['condemned']);
