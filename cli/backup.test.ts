@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -186,7 +186,10 @@ test(
     const held = claimDataDir(environment.DATA_DIR);
     expect((await move()).error).toContain('is already using DATA_DIR');
     held.release();
+    // As a move that was killed has left it, with the key in it.
+    await mkdir(join(environment.DATA_DIR, 'moving-killed', 'backup'), { recursive: true });
     expectDone(await move());
+    expect((await readdir(environment.DATA_DIR)).filter((name) => name.startsWith('moving-'))).toEqual([]);
     const [before, after] = [await countRows(firstUrl?.() ?? ''), await countRows(secondUrl?.() ?? '')];
     for (const table of ['users', 'tasks', 'documents', 'share_entries', 'connections', 'contents'])
       expect({ table, rows: after[table] }).toEqual({ table, rows: before[table] });

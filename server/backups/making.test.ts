@@ -242,6 +242,20 @@ test('a migration that rewrites a table is waited for: what it rewrites afterwar
   await snapshot.close();
 });
 
+test('long rows are read few at a time', async () => {
+  await runAs(
+    application.ownerUrl,
+    "create table long_rows as select repeat('long', 250000) as text from generate_series(1, 60)",
+  );
+  onTestFinished(() => runAs(application.ownerUrl, 'drop table long_rows'));
+  const snapshot = await openSnapshot(application.ownerUrl, 'long');
+  const counts: number[] = [];
+  for await (const some of snapshot.rows({ table: 'long_rows', columns: ['text'] })) counts.push(some.length);
+  await snapshot.close();
+  expect(Math.max(...counts)).toBeLessThanOrEqual(10);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(60);
+});
+
 test('a content that its disk cannot read is named, and everything else is saved', async () => {
   const place = join(dataDir(), 'documents');
   const [file = ''] = (await readdir(place, { recursive: true })).filter((name) => /[0-9a-z]{32}$/.test(name));

@@ -174,3 +174,16 @@ test('a move is refused before anything is read where its target cannot be had, 
   );
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
 });
+
+test('a node that comes while the rows are read ends the move: what it writes would be lost', async () => {
+  await restore('left alone');
+  const node = new pg.Client({ connectionString: url });
+  await node.connect();
+  const come = (sentence: string) => {
+    if (sentence.startsWith('Database:')) void node.query("set application_name = 'causeway 0012_link_runs'");
+  };
+  const moving = moveDatabase({ environment: place('left alone'), to: undefined, ...quietly, say: come });
+  await expect(moving).rejects.toThrow('A server still works on this database: stop every node first');
+  await node.end();
+  expect(await readdir(join(folder, 'left alone'))).not.toContain('postgres');
+});

@@ -3,6 +3,9 @@ import { preparationLock } from '../platform/migrate.ts';
 import { backupLock, folderLock } from './backup.ts';
 
 const rowsAtOnce = 1000;
+/** The first rows of a table tell how long its rows are. */
+const rowsAtFirst = 10;
+const textAtOnce = 8 * 1024 ** 2;
 
 export type SnapshotTable = { table: string; columns: string[] };
 export type SealedSample = { table: string; column: string; sealed: Buffer };
@@ -141,13 +144,15 @@ async function sampleSealed(client: pg.Client): Promise<SealedSample[]> {
   return samples;
 }
 
-/** Rows as JSON, one line each, never more than a thousand in memory. */
+/** Rows as JSON, one line each; as many at a time as fit into eight MiB by those before, and never more than a thousand. */
 async function* readRows(client: pg.Client, query: string): AsyncGenerator<string[]> {
   await client.query(`declare backup_rows no scroll cursor for select to_jsonb(r)::text as line from (${query}) r`);
-  for (;;) {
-    const { rows } = await client.query<{ line: string }>(`fetch ${rowsAtOnce} from backup_rows`);
+  for (let count = rowsAtFirst; ; ) {
+    const { rows } = await client.query<{ line: string }>(`fetch ${count} from backup_rows`);
     if (rows.length === 0) break;
+    const length = rows.reduce((sum, { line }) => sum + line.length, 0);
     yield rows.map(({ line }) => line);
+    count = Math.min(rowsAtOnce, Math.max(1, Math.floor((textAtOnce * rows.length) / length)));
   }
   await client.query('close backup_rows');
 }
