@@ -13,6 +13,7 @@ import { type Application, startApplication } from '../test/application.ts';
 import { dropDatabase, runAs, withDatabase } from '../test/global-setup.ts';
 import { readKeysAround } from './key-files.ts';
 import { openSnapshot } from './snapshot-store.ts';
+import { hurryTime } from './test/hurry-time.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -61,15 +62,6 @@ function at(beginning: RegExp, act: () => void): More {
   };
 }
 
-/** As if so much time passed between any two looks at the clock that there is always something to say. */
-function hurryTime(): void {
-  let now = Date.now();
-  vi.spyOn(Date, 'now').mockImplementation(() => {
-    now += 10_000;
-    return now;
-  });
-}
-
 /** Someone of their own at the database. */
 async function connected(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: application.ownerUrl });
@@ -85,11 +77,12 @@ const missing = (path: string) =>
   );
 
 test('of two backups into one folder the second is refused, and the first is whole', async () => {
+  hurryTime();
   const to = join(folder, 'twice');
   let second: Promise<unknown> | undefined;
   const first = backUp(
     to,
-    at(/^Database:/, () => (second = backUp(to).catch((error: Error) => error.message))),
+    at(/rows …$/, () => (second = backUp(to).catch((error: Error) => error.message))),
   );
   await first;
   expect(await second).toMatch(/^Another backup into .*twice is under way/);

@@ -13,6 +13,7 @@ import { ask, dropDatabase, runAs, withDatabase } from '../test/global-setup.ts'
 import { isInhabited, loadTables } from './load-store.ts';
 import { moveDatabase } from './move-database.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { hurryTime } from './test/hurry-time.ts';
 import { writeBackup } from './write-backup.ts';
 
 /** Made by the first release; see docs/decisions/0028-backups.md. */
@@ -100,11 +101,7 @@ test('keys that stand there beside those of the backup stay', async () => {
 });
 
 test('it can be stopped among the rows, and goes on with the contents that it has brought', async () => {
-  let now = Date.now();
-  vi.spyOn(Date, 'now').mockImplementation(() => {
-    now += 10_000;
-    return now;
-  });
+  hurryTime();
   const stop = new AbortController();
   const said: string[] = [];
   const say = (sentence: string) => {
@@ -180,8 +177,9 @@ test('a node that comes while the rows are read ends the move: what it writes wo
   const node = new pg.Client({ connectionString: url });
   await node.connect();
   const come = (sentence: string) => {
-    if (sentence.startsWith('Database:')) void node.query("set application_name = 'causeway 0012_link_runs'");
+    if (sentence.endsWith('rows …')) void node.query("set application_name = 'causeway 0012_link_runs'");
   };
+  hurryTime();
   const moving = moveDatabase({ environment: place('left alone'), to: undefined, ...quietly, say: come });
   await expect(moving).rejects.toThrow('A server still works on this database: stop every node first');
   await node.end();

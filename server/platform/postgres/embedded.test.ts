@@ -112,6 +112,19 @@ test('a lost password file is replaced', async () => {
   expect(second.url).not.toBe(first.url);
 });
 
+test('a start that broke off before the database knew its new password is made good by the next', async () => {
+  const dataDir = temporaryDirectory();
+  await (await start(dataDir)).stop();
+  rmSync(join(dataDir, 'secrets'), { recursive: true });
+  const settings = join(dataDir, 'postgres', 'postgresql.conf');
+  const before = await readFile(settings, 'utf8');
+  writeFileSync(settings, `${before}\nnonsense = on\n`);
+  await expect(start(dataDir)).rejects.toThrow('nonsense');
+  writeFileSync(settings, before);
+  const { url } = await start(dataDir);
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
 test('a cluster of another PostgreSQL version is refused in words', async () => {
   const dataDir = temporaryDirectory();
   await mkdir(join(dataDir, 'postgres'));

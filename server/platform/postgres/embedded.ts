@@ -7,7 +7,7 @@ import { databaseName, ensureCluster, ownerRole, setPassword } from './cluster.t
 import { type DatabaseUser, findDatabaseUser, takeOver } from './database-user.ts';
 import { closeEndpoint, type Endpoint, endpointUrl, openEndpoint } from './endpoint.ts';
 import { endLeftover } from './leftover.ts';
-import { readOrMakePassword } from './password.ts';
+import { keepPassword, readOrMakePassword } from './password.ts';
 import { endPostmaster, launch, type Postmaster, StartFailure, untilReady } from './postmaster.ts';
 import { nameFromInside } from './reach.ts';
 import { settingArguments, usableMemoryBytes } from './settings.ts';
@@ -79,9 +79,10 @@ async function provideCluster(place: Place, log: (line: string) => void): Promis
   await endLeftover(place.clusterDir, log);
   const { password, isNew } = await readOrMakePassword(place.dataDir);
   const isFresh = await ensureCluster(place, password);
-  if (isFresh) return password;
-  await takeOver(place.user, place.clusterDir);
-  if (isNew) await setPassword(place, password);
+  if (!isFresh) await takeOver(place.user, place.clusterDir);
+  if (!isFresh && isNew) await setPassword(place, password);
+  // Last: a start that breaks off before makes another, and one that the database did not know would be its password for good.
+  if (isNew) await keepPassword(place.dataDir, password);
   return password;
 }
 
