@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Problem } from '../errors.ts';
 
 /** 32 to 64 lower-case letters and digits, made at random for one object and never used again. */
 export const keyPattern = /^[a-z0-9]{32,64}$/;
@@ -59,6 +60,16 @@ export type ContentStore = {
   /** Lets go of open connections. */
   close(): void;
 };
+
+/** The store does not answer, or says that it cannot at this moment. To whoever asked that is "later"; jobs try again by themselves. */
+export class StoreAway extends Problem {
+  constructor(cause: unknown) {
+    super('unavailable', 'The store of documents does not answer at this moment; try again.', {
+      retryAfterSeconds: 10,
+    });
+    this.cause = cause;
+  }
+}
 
 /** The disk, quota or bucket takes no more. */
 export class StorageFull extends Error {}

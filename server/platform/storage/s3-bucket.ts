@@ -16,7 +16,7 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { StorageFull } from './content-store.ts';
+import { StorageFull, StoreAway } from './content-store.ts';
 
 export type ListedObject = { name: string; sizeBytes: number; modifiedAt: Date };
 export type ListedUpload = { name: string; uploadId: string; beganAt: Date };
@@ -38,18 +38,50 @@ export type Bucket = {
   close(): void;
 };
 
+/** Whoever asks whether the store is there has given up by then; questions that nobody waits for would pile up. */
+const answerMilliseconds = 5_000;
+
 /** Opens the bucket that `s3://key:secret@bucket?endpoint=…&region=…&forcePathStyle=…` names; without key, the AWS_ variables count. */
 export function openBucket(url: URL): Bucket {
-  const client = new S3Client(clientOptions(url));
+  const client = openClient(url);
   const Bucket = url.hostname;
   return {
     ...objectCalls(client, Bucket),
     ...uploadCalls(client, Bucket),
     async answers() {
-      await client.send(new HeadBucketCommand({ Bucket }));
+      await client.send(new HeadBucketCommand({ Bucket }), { abortSignal: AbortSignal.timeout(answerMilliseconds) });
     },
     close: () => client.destroy(),
   };
+}
+
+/** A client that says of a store that is away just that, whatever was asked of it. It has tried three times by then. */
+function openClient(url: URL): S3Client {
+  const client = new S3Client(clientOptions(url));
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        throw isAway(error) ? new StoreAway(error) : error;
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'sayThatItIsAway' },
+  );
+  return client;
+}
+
+const unreachable = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['EAI_AGAIN', 'ENOTFOUND', 'EMFILE', 'ENFILE'],
+]);
+
+function isAway(error: unknown): boolean {
+  if (isFull(error)) return false;
+  const { name, code, $metadata } = error as NodeJS.ErrnoException & Partial<S3ServiceException>;
+  const status = $metadata?.httpStatusCode ?? 0;
+  // 501 is a call that the server does not know.
+  return status === 429 || (status >= 500 && status !== 501) || name === 'TimeoutError' || unreachable.has(code ?? '');
 }
 
 function clientOptions(url: URL): S3ClientConfig {
@@ -70,7 +102,14 @@ function clientOptions(url: URL): S3ClientConfig {
         }
       : {}),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 120_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 120_000,
+      throwOnRequestTimeout: true,
+      // Who downloads slowly holds a connection each; how many there may be, CONNECTIONS_MAXIMUM says.
+      httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+    },
   };
 }
 
@@ -170,10 +209,14 @@ async function fullAsStorageFull<Result>(act: () => Promise<Result>): Promise<Re
   try {
     return await act();
   } catch (error) {
-    const isFull =
-      error instanceof S3ServiceException &&
-      (error.$metadata.httpStatusCode === 507 || /Quota|StorageFull|InsufficientStorage/.test(error.name));
-    if (isFull) throw new StorageFull('The object store is full.', { cause: error });
+    if (isFull(error)) throw new StorageFull('The object store is full.', { cause: error });
     throw error;
   }
+}
+
+function isFull(error: unknown): boolean {
+  return (
+    error instanceof S3ServiceException &&
+    (error.$metadata.httpStatusCode === 507 || /Quota|StorageFull|InsufficientStorage/.test(error.name))
+  );
 }
