@@ -8,7 +8,7 @@ import type { Clock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import { openEgress } from './platform/egress/egress.ts';
 import { Gathering } from './platform/gathering.ts';
-import { openJobs, type RunningJobs } from './platform/jobs.ts';
+import { jobsConnections, openJobs, type RunningJobs } from './platform/jobs.ts';
 import { openPreviews } from './platform/preview/previews.ts';
 import { openScanner } from './platform/scanner/clamd.ts';
 import { readSecretKeys, sealerWith } from './platform/secrets.ts';
@@ -21,6 +21,10 @@ const asidePoolSize = 4;
 
 /** Look-ups for many requests at once are few, however many requests there are. */
 const lookUpPoolSize = 4;
+
+/** Connections to the database that a node takes at most, beside DATABASE_POOL_SIZE; the last one hears announcements. */
+export const connectionsBeside = asidePoolSize + lookUpPoolSize + jobsConnections + 1;
+
 /**
  * Nobody in particular acts, so each statement says itself who sees what, and none can write. The plan for one number of
  * questions serves for any other: left to itself PostgreSQL plans anew each time, which takes ten times longer than looking up.
@@ -50,10 +54,17 @@ export async function openServices(options: {
     onStatement,
   });
   // Its own connections: a verb that waits for one while all others wait likewise would wait forever.
-  const { database: asideDatabase } = openDatabase({ url: databaseUrl, poolSize: asidePoolSize, log });
+  const statementSeconds = environment.DATABASE_STATEMENT_SECONDS;
+  const { database: asideDatabase } = openDatabase({
+    url: databaseUrl,
+    poolSize: asidePoolSize,
+    statementSeconds,
+    log,
+  });
   const { database: lookUpDatabase } = openDatabase({
     url: databaseUrl,
     poolSize: lookUpPoolSize,
+    statementSeconds,
     settings: lookUpSettings,
     log,
     onStatement,

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { openPool, translateDatabaseError } from './database.ts';
+import { openQuietLine } from './test/quiet-line.ts';
 
 const silent = () => {};
 
@@ -91,4 +92,20 @@ test('what a full or broken disk, a lock and the clock stop is "later", in words
   });
   expect(said[0]).toContain('disk of the database is full');
   expect(said[1]).toContain('does not work');
+});
+
+// Seen to wait for ever without `query_timeout`, and to go on over the quiet connection when that is not given up.
+test('a statement that nobody ever answers is "later", and what follows goes over another connection', async () => {
+  const line = await openQuietLine(inject('adminUrl'));
+  const pool = openPool({ url: line.url, poolSize: 1, statementSeconds: 0.5, log: silent });
+  const client = await pool.connect();
+  await client.query('select 1');
+  line.goQuiet();
+  line.becomeWhole();
+  const error = await client.query('select 1').catch(translateDatabaseError);
+  expect(error).toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
+  client.release();
+  expect((await pool.query('select 2 as two')).rows).toEqual([{ two: 2 }]);
+  await pool.end();
+  line.close();
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from '../../db/tables.ts';
+import { second } from './clock.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { Problem } from './errors.ts';
 import { newestMigration, nodeName } from './migration-files.ts';
@@ -36,8 +37,8 @@ const preparedMaximum = 400;
 class PreparingClient extends pg.Client {
   private readonly names = new Map<string, string>();
   private generation = 0;
-  /** The server at the other end takes no writes any more: it was the primary, and another is by now. */
-  isOnStandby = false;
+  /** The server at the other end takes no writes any more: it was the primary, and another is by now; or it is gone. */
+  isUseless = false;
 
   // The pool and the query builder call with a text and an array; anything else passes through as it is.
   override query(...words: unknown[]): never {
@@ -53,7 +54,9 @@ class PreparingClient extends pg.Client {
   }
 
   private learnFrom(error: unknown, text: unknown): void {
-    if (isReadOnly(error)) this.isOnStandby = true;
+    if (isReadOnly(error) || isUnanswered(error)) this.isUseless = true;
+    // What ends the transaction would wait as long again.
+    if (isUnanswered(error)) this.connection.stream.destroy();
     if (!isOutdatedPlan(error) || typeof text !== 'string') return;
     // Another version's migration changed what the statement answers: the next try prepares it anew, under another name.
     this.names.delete(text);
@@ -69,6 +72,11 @@ class PreparingClient extends pg.Client {
   }
 }
 
+/** What the driver says of a statement that has not been answered for as long as `query_timeout`. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 /** What a standby says to whoever writes, and a primary while it shuts down to become one. */
 function isReadOnly(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '25006';
@@ -79,6 +87,11 @@ function isOutdatedPlan(error: unknown): boolean {
 }
 
 const name = nodeName(newestMigration());
+
+/** How long a statement may run where nothing else is said. */
+const usualSeconds = 120;
+/** PostgreSQL stops a statement in time; when nothing is heard of that for so long either, the other end is gone. */
+const silenceMilliseconds = 5 * second;
 
 /** Nothing waits for a lock without end, and nothing that was given up holds one: not even when its node was cut off. */
 function patience(statementSeconds: number): Record<string, number> {
@@ -92,7 +105,7 @@ function patience(statementSeconds: number): Record<string, number> {
 /** What each session is told at its start, as the driver passes it on. */
 function sessionOptions({ statementSeconds, settings }: DatabaseOptions, role: string | null): string {
   // Compiling a statement takes longer than any of ours runs: half a second and more, measured on filtered lists.
-  const said = { jit: 'off', ...(role ? { role, ...patience(statementSeconds ?? 120) } : {}), ...settings };
+  const said = { jit: 'off', ...(role ? { role, ...patience(statementSeconds ?? usualSeconds) } : {}), ...settings };
   return Object.entries(said)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
@@ -106,6 +119,7 @@ export function openPool(options: DatabaseOptions, role: string | null = applica
     max: options.poolSize,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    ...(role ? { query_timeout: (options.statementSeconds ?? usualSeconds) * second + silenceMilliseconds } : {}),
     application_name: name,
     options: sessionOptions(options, role),
   });
@@ -118,7 +132,7 @@ export function openPool(options: DatabaseOptions, role: string | null = applica
   pool.on('connect', (client) => client.on('error', tell));
   // The next connection is a new one, to wherever the primary is by then.
   pool.on('release', (_error, client) => {
-    if (client instanceof PreparingClient && client.isOnStandby) client.end().catch(tell);
+    if (client instanceof PreparingClient && client.isUseless) client.end().catch(tell);
   });
   return pool;
 }
@@ -169,9 +183,9 @@ const unreachable = new Set([
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'EMFILE', 'ENFILE'],
 ]);
 
-/** The last two: the connection broke between two statements of a transaction, and the second one hears of it. */
+/** "Client …": the connection broke between two statements of a transaction, and the second one hears of it. */
 const brokenWords =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed)/;
+  /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error|Client was closed)/;
 
 /** No connection could be had, or the one that was broke: what the driver says where the database itself says nothing. */
 function isOutOfReach(error: unknown): boolean {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { queues } from '../app.ts';
 import { ask, copyTemplate, dropDatabase, withDatabase } from '../test/global-setup.ts';
+import { openDatabase } from './database.ts';
 import { installJobs, openJobs } from './jobs.ts';
 import { newestMigration, nodeName } from './migration-files.ts';
+import { openQuietLine } from './test/quiet-line.ts';
 
 const name = `causeway_${randomUUID().replaceAll('-', '')}`;
 
@@ -28,4 +30,26 @@ test('a node that has nothing to do is seen by its name in the database', async 
   );
   await jobs.stop();
   expect(called).toEqual([{ name: nodeName(newestMigration()) }]);
+});
+
+// Seen to stand still for ever without `query_timeout`.
+test('workers whose connections never answer again go on over others', async () => {
+  const url = withDatabase(inject('adminUrl'), name);
+  const line = await openQuietLine(url);
+  const [queue = ''] = queues;
+  const performed: unknown[] = [];
+  const [jobs, elsewhere] = [openJobs(line.url, () => {}, 1000), openJobs(url, () => {})];
+  const { database } = openDatabase({ url, poolSize: 2, log: () => {} });
+  const enqueue = (number: number) =>
+    database.transaction().execute((inside) => elsewhere.enqueue(inside, queue, { number }));
+  await jobs.start({ [queue]: { perform: async ({ number }) => void performed.push(number) } });
+  await enqueue(1);
+  await expect.poll(() => performed, { timeout: 20_000 }).toEqual([1]);
+  line.goQuiet();
+  line.becomeWhole();
+  await enqueue(2);
+  await expect.poll(() => performed, { timeout: 60_000 }).toContain(2);
+  line.close();
+  await Promise.all([jobs.stop(), elsewhere.stop()]);
+  await database.destroy();
 });

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import type { Tables } from '../../db/tables.ts';
+import { minute } from './clock.ts';
 import { applicationRole } from './database.ts';
 import { prepareAlone } from './migrate.ts';
 import { newestMigration, nodeName } from './migration-files.ts';
@@ -25,6 +26,12 @@ export type JobKind = {
 export type JobKinds = Record<string, JobKind>;
 
 const schema = 'pgboss';
+
+const poolSize = 4;
+/** Of one node; the last one listens. */
+export const jobsConnections = poolSize + 1;
+/** A statement that has not been answered for so long never will be: its connection is given up, and workers go on over another. */
+const silenceMilliseconds = 2 * minute;
 
 /**
  * Makes the job tables and queues, and lets the application use them; run by the owner with the migrations. Two nodes
@@ -88,14 +95,21 @@ export type RunningJobs = Jobs & { start(kinds: JobKinds): Promise<void>; stop()
  * The job runner of this process. Before `start` it only enqueues. Workers hear of a job at once (LISTEN/NOTIFY); each job
  * runs on one node, at least once.
  */
-export function openJobs(url: string, log: (sentence: string) => void): RunningJobs {
+export function openJobs(
+  url: string,
+  log: (sentence: string) => void,
+  answerMilliseconds = silenceMilliseconds,
+): RunningJobs {
+  // Handed on to the driver; pg-boss itself has no word for these.
+  const wire = { query_timeout: answerMilliseconds };
   const boss = new PgBoss({
+    ...wire,
     connectionString: url,
     options: `-c role=${applicationRole}`,
     // A node that has nothing to do has no connections but these: by them whoever migrates sees that it is there.
     application_name: nodeName(newestMigration()),
     schema,
-    max: 4,
+    max: poolSize,
     migrate: false,
     createSchema: false,
     reindex: false,
