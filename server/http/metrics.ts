@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Services } from '../access/context.ts';
+import { inTime } from './health.ts';
 
 /** Upper bounds of the duration histogram, in seconds. */
 const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -43,13 +44,13 @@ export function addMetrics(app: FastifyInstance, services: Services & { pool?: P
     request.log.info({ reqId: request.id, ...answer }, 'Answered.');
     done();
   });
-  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
-    const text = [
-      ...processLines(),
-      ...requestLines(requests),
-      ...poolLines(services.pool),
-      ...(await jobLines(services)),
-    ].join('\n');
+  app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
+    // Balancers leave this path out by its name, so it has no other: the router would read /%6Detrics as the same.
+    if (request.url.split('?')[0] !== '/metrics') return reply.callNotFound();
+    const [jobs, contents] = await Promise.all([jobLines(services), contentsLines(services)]);
+    const text = [...processLines(), ...requestLines(requests), ...poolLines(services.pool), ...jobs, ...contents].join(
+      '\n',
+    );
     return reply.header('cache-control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(`${text}\n`);
   });
 }
@@ -95,14 +96,27 @@ function poolLines(pool: Pool | undefined): string[] {
   ];
 }
 
+async function contentsLines(services: Services): Promise<string[]> {
+  const isUp = await inTime(services.contents.isReady()).then(
+    () => 1,
+    () => 0,
+  );
+  return [
+    ...metric('contents_up', 'gauge', 'Whether the store of contents answered this scrape.'),
+    `contents_up ${isUp}`,
+  ];
+}
+
 async function jobLines(services: Services): Promise<string[]> {
   const up = metric('database_up', 'gauge', 'Whether the database answered this scrape.');
   try {
-    const waiting = await sql<{ queue: string; waiting: number }>`
+    // Over connections that no request holds for long: what is busy is not away.
+    const counting = sql<{ queue: string; waiting: number }>`
       select q.name as queue, count(j.id) as waiting from pgboss.queue q
       left join pgboss.job j on j.name = q.name and j.state in ('created', 'retry') group by q.name order by q.name`.execute(
-      services.database,
+      services.lookUpDatabase,
     );
+    const waiting = await inTime(counting);
     return [
       ...up,
       'database_up 1',

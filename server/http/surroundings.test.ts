@@ -97,7 +97,7 @@ describe('health and metrics', () => {
       const problem = problemOf(error);
       return reply.code(problem?.status ?? 500).send({ code: problem?.code });
     });
-    const { database } = application.services;
+    const { lookUpDatabase: database } = application.services;
     const broken = {
       getExecutor: () => ({
         ...database.getExecutor(),
@@ -106,7 +106,7 @@ describe('health and metrics', () => {
         },
       }),
     };
-    addHealth(app, { ...application.services, database: broken as never });
+    addHealth(app, { ...application.services, lookUpDatabase: broken as never });
     const answer = await app.inject('/readyz');
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({ code: 'unavailable' });
