@@ -133,8 +133,8 @@ export async function createApp(services: HttpServices & { pool?: Pool }): Promi
 /** Closing waits for what is open: streams never end by themselves, and who does not let go is cut off. */
 function endStreams(app: FastifyInstance, services: Services): void {
   app.addHook('preClose', async () => {
-    await services.announcements.close();
     setTimeout(() => app.server.closeAllConnections(), closingMilliseconds).unref();
+    await services.announcements.close();
   });
 }
 

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
+import { openQuietLine } from './platform/test/quiet-line.ts';
 import { startServer } from './start.ts';
 
 let dataDir: string | undefined;
@@ -38,6 +39,24 @@ test('a second server on the same DATA_DIR is refused in words, and the first go
   await expect(startServer(wanted, () => {})).rejects.toThrow(/already us(es|ing)/);
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
   await first.stop();
+});
+
+test.each(['localhost', '127.0.0.1'])(
+  'a database that nobody serves at %s stops the start with a sentence',
+  async (host) => {
+    const wanted = await environment({ PORT: '0', DATABASE_URL: `postgres://somebody:secret@${host}:1/causeway` });
+    const error = await startServer(wanted, () => {}).catch((error: Error) => error);
+    expect(String(error)).toMatch(/DATABASE_URL: the database cannot be reached \(.*ECONNREFUSED.*\)\.$/);
+    expect(String(error)).not.toContain('secret');
+  },
+);
+
+test('a database that says nothing stops the start with a sentence', async () => {
+  const line = await openQuietLine(inject('adminUrl'));
+  line.goQuiet();
+  const wanted = await environment({ PORT: '0', DATABASE_URL: line.url });
+  await expect(startServer(wanted, () => {})).rejects.toThrow('the database cannot be reached (it says nothing)');
+  line.close();
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { applicationRole } from './database.ts';
+import { Problem } from './errors.ts';
 
 /** Who listens: hears what is announced, and once that nothing more will be heard. */
 export type Listening = { heard: (payload: string) => void; lost: () => void };
@@ -15,6 +16,8 @@ export type Announcements = {
 };
 
 const checkMilliseconds = 20_000;
+/** A database that does not answer holds up nobody who would listen, and no node that is told to end. */
+const patienceMilliseconds = 5_000;
 
 type Ask = (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
 type Open = {
@@ -24,6 +27,16 @@ type Open = {
   taken: Map<string, Set<number>>;
   check: NodeJS.Timeout;
 };
+
+/** Says goodbye, and does not wait for a server that says nothing. */
+async function endInTime(client: pg.Client): Promise<void> {
+  const late = setTimeout(() => client.connection.stream.destroy(), patienceMilliseconds);
+  try {
+    await client.end();
+  } finally {
+    clearTimeout(late);
+  }
+}
 
 /** One statement after the other: a connection takes no second one while it is at one. */
 function inLine(client: pg.Client): Ask {
@@ -48,6 +61,7 @@ export function openAnnouncements(url: string, channel: string, log: (sentence: 
     const client = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: patienceMilliseconds,
       query_timeout: 10_000,
       application_name: 'causeway announcements',
       options: `-c role=${applicationRole}`,
@@ -81,12 +95,12 @@ export function openAnnouncements(url: string, channel: string, log: (sentence: 
       opening = undefined;
       throw error;
     }
-    return { ask, end: () => client.end(), listeners, taken: new Map(), check };
+    return { ask, end: () => endInTime(client), listeners, taken: new Map(), check };
   };
 
   return {
     async listen(name, places, listening) {
-      if (isClosed) throw new Error('nobody is listening any more');
+      if (isClosed) throw new Problem('unavailable', 'This node is ending; try again.', { retryAfterSeconds: 1 });
       opening ??= Promise.resolve().then(open);
       const connection = await opening;
       const place = await takePlace(connection, name, places);

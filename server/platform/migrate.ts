@@ -23,15 +23,24 @@ type Options = {
   leaveMilliseconds?: number;
 };
 
+/** A start that hears nothing from the database ends with a sentence; whoever started it tries again. */
+const connectMilliseconds = 10 * second;
+
+/** Of a name that leads to several addresses Node says no word but the code. */
+function sayUnreachable(error: NodeJS.ErrnoException): never {
+  const reason = error.message === 'timeout expired' ? 'it says nothing' : error.message || error.code;
+  throw new Error(`DATABASE_URL: the database cannot be reached (${reason}).`, { cause: error });
+}
+
 /** One node at a time prepares the database, as its owner; others that start at the same moment wait here. */
 export async function prepareAlone<Result>(
   ownerUrl: string,
   prepare: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: connectMilliseconds });
   // A connection that breaks tells it by the statement that it breaks under.
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch(sayUnreachable);
   try {
     await client.query('select pg_advisory_lock($1)', [preparationLock]);
     return await prepare(client);
