@@ -105,7 +105,7 @@ export function publishedLimits(environment: Environment): Limit[] {
       name: 'recorded_refusals',
       value: refusedRequestsMaximum,
       meaning:
-        'Refused attempts of one person that the audit records within a minute; the last one says that there were more.',
+        'Refused attempts of one person that the audit records within a minute, on each node; the last one says that there were more.',
     },
     {
       name: 'asked_mails',
@@ -306,7 +306,7 @@ export function publishedLimits(environment: Environment): Limit[] {
     {
       name: 'scim_requests',
       value: requestsMaximum,
-      meaning: 'Requests of one provisioning token a minute; then 429.',
+      meaning: 'Requests of one provisioning token a minute, on each node; then 429.',
     },
     { name: 'scim_operations', value: operationsMaximum, meaning: 'Operations in one PATCH of provisioning.' },
     {
