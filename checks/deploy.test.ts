@@ -115,7 +115,10 @@ test('the Dockerfile copies what is there, from stages that there are', async ()
   const entry = JSON.parse(
     lines.find((line) => line.startsWith('ENTRYPOINT'))!.slice('ENTRYPOINT '.length),
   ) as string[];
-  expect(existsSync(join(root, entry[1]!.replace('/causeway/', '')))).toBe(true);
+  expect(existsSync(join(root, entry.at(-1)!.replace('/causeway/', '')))).toBe(true);
+  // Without it the command line in a container would install packages, where there is no npm.
+  const installed = (await read('bin/setup.sh')).match(/^installed=\$root\/(\S+)$/m)?.[1];
+  expect(lines.filter((line) => line.includes(`cp package-lock.json ${installed}`))).toHaveLength(1);
 });
 
 test('the unit runs what there is', async () => {
@@ -123,6 +126,8 @@ test('the unit runs what there is', async () => {
   const line = unit.match(/^ExecStart=(.*)$/m)?.[1]?.split(' ') ?? [];
   expect(existsSync(join(root, line[1]!.replace('/opt/causeway/', '')))).toBe(true);
   for (const section of ['Unit', 'Service', 'Install']) expect(unit).toContain(`[${section}]`);
+  // What is to be done before: with it the web app is built.
+  expect(unit).toContain('/opt/causeway/bin/start --prepare');
 });
 
 const application = useApplication();
@@ -151,6 +156,14 @@ test('each metric that an alert asks for is one that /metrics serves, with the l
     for (const [, queue] of expr.matchAll(/queue="([^"]+)"/g))
       expect(served).toContain(`jobs_waiting{queue="${queue}"}`);
   }
+});
+
+test('docs/operating.md names each metric that /metrics serves, beside those of the process', async () => {
+  const served = await (await fetch(`${application.baseUrl}/metrics`)).text();
+  const names = [...served.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name ?? '');
+  expect(names.length).toBeGreaterThan(7);
+  const page = await read('docs/operating.md');
+  expect(names.filter((name) => !name.startsWith('process_') && !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('a metric that there is none of is noticed', () => {

@@ -131,6 +131,17 @@ test('a lock whose process is gone is broken', () => {
   expect(existsSync(join(root, '.cache/packages.lock'))).toBe(false);
 });
 
+test('bin/start --prepare installs and builds, and starts nothing', () => {
+  const { root } = project();
+  copyFileSync(join(import.meta.dirname, '../bin/start'), join(root, 'bin/start'));
+  writeFileSync(join(root, 'server/main.ts'), 'throw new Error("it was started");');
+  const prepare = () =>
+    spawnSync(join(root, 'bin/start'), ['--prepare'], { encoding: 'utf8', env: environmentOf(root) });
+  expect(prepare()).toMatchObject({ status: 0 });
+  expect(calls(root)).toEqual([expect.stringMatching(/^npm ci /), 'vite']);
+  expect(prepare()).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
 test('a failed install says so, leaves no lock and is tried again', () => {
   const { root, run } = project();
   writeFileSync(join(root, 'npm-fails'), '');
