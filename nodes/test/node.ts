@@ -16,6 +16,7 @@ export type Node = {
   pid: number;
   dataDir: string;
   words(): string;
+  exitCode(): number | null;
   /** As a power cut does. */
   kill(): Promise<void>;
   /** As an upgrade does. */
@@ -61,6 +62,7 @@ export async function startNode({ databaseUrl, variables, root = ownRoot }: Opti
     dataDir,
     pid: running.pid,
     words: running.words,
+    exitCode: running.exitCode,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };

@@ -10,6 +10,8 @@ export type Running = {
   /** What it said so far, the last lines of it. */
   words(): string;
   isOver(): boolean;
+  /** What it ended with; null while it runs, and when a signal ended it. */
+  exitCode(): number | null;
   end(signal?: NodeJS.Signals): Promise<void>;
 };
 
@@ -43,6 +45,7 @@ export function startProgram(
     pid: child.pid ?? 0,
     words: said,
     isOver: () => isOver(child),
+    exitCode: () => child.exitCode,
     async end(signal = 'SIGTERM') {
       if (isOver(child)) return;
       const gone = once(child, 'exit');

@@ -12,6 +12,16 @@ test('whoever would listen on a node that is ending hears "later"', async () => 
   expect(error).toMatchObject({ code: 'unavailable', status: 503, retryAfterSeconds: 1 });
 });
 
+test('whoever leaves after the end gives nothing back, and says nothing', async () => {
+  const log = vi.fn();
+  const announcements = openAnnouncements(inject('adminUrl'), 'some_channel', log);
+  const leave = await announcements.listen('somebody', 1, nothing);
+  await announcements.close();
+  leave?.();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(log.mock.calls).toEqual([]);
+});
+
 test('a database that says nothing holds up neither who would listen nor the end', async () => {
   const line = await openQuietLine(inject('adminUrl'));
   const announcements = openAnnouncements(line.url, 'some_channel', () => {});

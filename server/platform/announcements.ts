@@ -28,6 +28,13 @@ type Open = {
   check: NodeJS.Timeout;
 };
 
+/** Their places went with the connection, so whoever leaves afterwards has none to give back. */
+function loseAll(listeners: Set<Listening>): void {
+  const lost = [...listeners];
+  listeners.clear();
+  for (const listening of lost) listening.lost();
+}
+
 /** Says goodbye, and does not wait for a server that says nothing. */
 async function endInTime(client: pg.Client): Promise<void> {
   const late = setTimeout(() => client.connection.stream.destroy(), patienceMilliseconds);
@@ -73,7 +80,7 @@ export function openAnnouncements(url: string, channel: string, log: (sentence: 
       opening = undefined;
       clearInterval(check);
       if (!isClosed) log(`Announcements: ${reason}`);
-      for (const listening of [...listeners]) listening.lost();
+      loseAll(listeners);
       client.end().catch(() => undefined);
     };
     const check = setInterval(
@@ -117,7 +124,7 @@ export function openAnnouncements(url: string, channel: string, log: (sentence: 
       opening = undefined;
       if (!connection) return;
       clearInterval(connection.check);
-      for (const listening of [...connection.listeners]) listening.lost();
+      loseAll(connection.listeners);
       await connection.end();
     },
   };
