@@ -71,6 +71,7 @@ test('a node that is told to stop answers what is under way, ends streams and up
   const lines = stopping.words().trim().split('\n');
   expect([stopping.exitCode(), lines.slice(1)]).toEqual([0, ['SIGTERM: stopping.']]);
 
+  const afterwards = performance.now();
   const finished = await until(async () => {
     const { offset } = (await there.get(path)).body;
     const answer = await fetch(`${staying.url}${address}`, {
@@ -80,5 +81,7 @@ test('a node that is told to stop answers what is under way, ends streams and up
     });
     return answer.status === 204 && answer.headers.get('x-document-id');
   }, 'the upload is finished by another node');
+  // At once: nobody waits until the lease of the one that is gone has run out, half a minute.
+  expect(performance.now() - afterwards).toBeLessThan(15 * second);
   expect((await there.get(`/documents/${finished}`)).body.sizeBytes).toBe(sizeBytes);
 });

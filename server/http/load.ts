@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../platform/errors.ts';
 import type { Pool } from './metrics.ts';
 
@@ -17,6 +18,7 @@ const alwaysAnswered = new Set(['/healthz', '/readyz', '/metrics']);
  */
 export class Load {
   private underWay = 0;
+  private readonly acts = new Set<Promise<unknown>>();
   private readonly maximum: number;
   private readonly pool: Pool | undefined;
 
@@ -36,10 +38,26 @@ export class Load {
   async counting<Result>(act: () => Promise<Result>): Promise<Result> {
     this.underWay += 1;
     try {
-      return await act();
+      return await this.following(act);
     } finally {
       this.underWay -= 1;
     }
+  }
+
+  /** Knows of what is done until it is done, without counting it. */
+  async following<Result>(act: () => Promise<Result>): Promise<Result> {
+    const acting = act();
+    this.acts.add(acting);
+    try {
+      return await acting;
+    } finally {
+      this.acts.delete(acting);
+    }
+  }
+
+  /** Waits until all that is under way is done, but no longer than so: what was cut off still puts its things in order. */
+  async untilDone(milliseconds: number): Promise<void> {
+    await Promise.race([Promise.allSettled(this.acts), wait(milliseconds, undefined, { ref: false })]);
   }
 }
 

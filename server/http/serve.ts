@@ -7,7 +7,7 @@ import { type Actor, anonymous } from '../access/actor.ts';
 import { aside, lookFirst, type Outside, type Services } from '../access/context.ts';
 import { recordRefusedRequest } from '../audit/record-refused-request.ts';
 import { knownDeviceDays, sessionDays } from '../identity/session.ts';
-import { day, minute } from '../platform/clock.ts';
+import { day, minute, second } from '../platform/clock.ts';
 import { Problem, problemDocument } from '../platform/errors.ts';
 import {
   AnsweredBefore,
@@ -89,6 +89,7 @@ export function createServer(services: HttpServices, routes: Route[]): FastifyIn
     refuseCrossSite(request, PUBLIC_URL);
     done();
   });
+  app.addHook('onClose', () => load.untilDone(endingMilliseconds));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler(answerMissing(routes));
   for (const route of routes) register(app, { ...services, load }, route);
@@ -97,6 +98,8 @@ export function createServer(services: HttpServices, routes: Route[]): FastifyIn
 
 /** A connection on which nothing at all moves for so long is ended. */
 const silenceMilliseconds = 5 * minute;
+/** Uploads that a closing server has cut off have this long to keep what came and to let go of their lease. */
+const endingMilliseconds = 5 * second;
 
 /** Bodies that are never read into memory; only routes whose body is 'stream' take them. */
 const streamedTypes = ['multipart/form-data', 'application/offset+octet-stream', 'application/octet-stream'];
@@ -199,7 +202,7 @@ function register(app: FastifyInstance, services: HttpServices & { load: Load },
         // What came as a stream is read once; its repetition can only listen for the first answer.
         const listen = () => lookFirst(context, () => Promise.reject(new Problem('idempotency_key_in_use')));
         const act = idempotency ? () => afterTheFirst(perform, route.body === 'stream' ? listen : perform) : perform;
-        const result = await (route.body === 'stream' ? act() : services.load.counting(act));
+        const result = await (route.body === 'stream' ? services.load.following(act) : services.load.counting(act));
         return answer(reply, route.status, result);
       } catch (error) {
         if (error instanceof AnsweredBefore) {
