@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { longestFirst } from './checks/longest-first.ts';
 
 /** What takes a minute or more, so that it begins first and no worker is alone with it at the end. */
 const longest = [
@@ -19,16 +19,6 @@ const longest = [
   'server/documents/memory.test.ts',
 ];
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const index = longest.findIndex((name) => moduleId.endsWith(name));
-      return index < 0 ? longest.length : index;
-    };
-    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
-  }
-}
-
 export default defineConfig({
   test: {
     include: [
@@ -43,7 +33,7 @@ export default defineConfig({
     maxWorkers: 2,
     // The modules of the server are read once for each worker, not for each file; what a file starts, it ends.
     isolate: false,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(longest) },
     // A test that hangs is to end, not one that a loaded machine slows down.
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -190,15 +190,15 @@ describe('lists of tasks', () => {
   test('it all fits a phone, light and dark', async () => {
     const carla = await enter('carla', phone);
     const id = await send('Meet the courier', { dueAt: from(-day), kind: 'approve', priority: 'urgent' });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await carla.page.emulateMedia({ colorScheme });
-      for (const path of ['/inbox', '/inbox?box=organisation', '/sent', '/directory', '/tasks/new', `/tasks/${id}`]) {
-        await carla.page.goto(path);
-        await carla.page.getByRole('heading', { level: 1 }).waitFor();
-        await carla.page.waitForLoadState('networkidle');
+    for (const path of ['/inbox', '/inbox?box=organisation', '/sent', '/directory', '/tasks/new', `/tasks/${id}`]) {
+      await carla.page.goto(path);
+      await carla.page.getByRole('heading', { level: 1 }).waitFor();
+      await carla.page.waitForLoadState('networkidle');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await carla.page.emulateMedia({ colorScheme });
         await carla.expectAccessible(`${path} on a phone, ${colorScheme}`);
+        if (path.endsWith(id)) await carla.picture(`tasks-phone-${colorScheme}`);
       }
-      await carla.picture(`tasks-phone-${colorScheme}`);
     }
     const { page } = carla;
     await page.goto('/inbox');

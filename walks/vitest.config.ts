@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from '../checks/longest-first.ts';
 
 /** The browser walks run apart from the other tests: two at a time, each with patience for a real browser. */
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     isolate: false,
+    sequence: { sequencer: longestFirst(['walks/german.test.ts', 'walks/content-policy.test.ts']) },
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },
