@@ -61,6 +61,9 @@ describe.each(kinds)('contents in a store of kind %s', (kind) => {
     expect(await bytesOf(await store.read(key, { start: 99_990, end: 200_000 }))).toEqual(bytes.subarray(99_990));
     expect(await bytesOf(await store.read(key, { start: 100_000, end: 200_000 }))).toEqual(Buffer.alloc(0));
     await store.remove(key);
+    await store.write(key, streamOf(Buffer.alloc(0)), { maximumBytes });
+    expect(await bytesOf(await store.read(key, { start: 0, end: 5 }))).toEqual(Buffer.alloc(0));
+    await store.remove(key);
   });
 
   test('what is not there is missing', async () => {

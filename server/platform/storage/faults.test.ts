@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ContentStore, type Fault, StorageFull } from './content-store.ts';
-import { partBytes } from './part-buffer.ts';
-import { bytesOf, kinds, newKey, openPlace, streamOf, type TestPlace } from './test/stores.ts';
+import { bytesOf, kinds, newKey, openPlace, smallPartBytes, streamOf, type TestPlace } from './test/stores.ts';
 
 const maximumBytes = 1024 * 1024 * 1024;
-const bytes = randomBytes(2 * partBytes + 100_000);
+const bytes = randomBytes(2 * smallPartBytes + 100_000);
 const answer = { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 
 const ways = {
@@ -16,7 +15,7 @@ const ways = {
     await store.write(key, streamOf(bytes), { maximumBytes });
   },
   'one after the other': async (store: ContentStore, key: string) => {
-    const cut = partBytes + 4321;
+    const cut = smallPartBytes + 4321;
     await store.openPieces(key);
     await store.append(key, streamOf(bytes.subarray(0, cut)), { offset: 0, maximumBytes });
     await store.append(key, streamOf(bytes.subarray(cut)), { offset: cut, maximumBytes });
@@ -84,7 +83,7 @@ async function expectNothingOrWhole(store: ContentStore, key: string): Promise<b
 describe.each(kinds)('a change of a store of kind %s that does not come to its end', { timeout: 120_000 }, (kind) => {
   let place: TestPlace;
   beforeAll(async () => {
-    place = await openPlace(kind);
+    place = await openPlace(kind, smallPartBytes);
   });
   afterAll(async () => {
     for (const letGo of standing.splice(0)) letGo();
@@ -172,7 +171,7 @@ describe.each(kinds)('a change of a store of kind %s that does not come to its e
   });
 
   test('a process killed for good (kill -9) leaves nothing or the whole, and its pieces are gone on with', async () => {
-    const sevens = Buffer.alloc(2 * partBytes + 100_000, 7);
+    const sevens = Buffer.alloc(2 * smallPartBytes + 100_000, 7);
     const expected = createHash('sha256').update(sevens).digest('hex');
     for (const [way, step] of killedAt[kind]) {
       const key = newKey();
@@ -213,9 +212,11 @@ async function killAt(
   { key, way, step, sizeBytes }: { key: string; way: string; step: string; sizeBytes: number },
 ): Promise<void> {
   const script = join(import.meta.dirname, 'test/stop-at-step.ts');
-  const child: ChildProcess = spawn(process.execPath, [script, place.url, key, way, step, '1', String(sizeBytes)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [script, place.url, key, way, step, String(sizeBytes), String(smallPartBytes)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const said = await new Promise<string>((resolve) => child.stdout?.once('data', (data) => resolve(String(data))));
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');

@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ContentStore } from './content-store.ts';
-import { partBytes } from './part-buffer.ts';
-import { bytesOf, kinds, openPlace, streamOf, type TestPlace } from './test/stores.ts';
+import { bytesOf, kinds, openPlace, smallPartBytes as partBytes, streamOf, type TestPlace } from './test/stores.ts';
 
 /** What the model knows of a key: the whole object, or the pieces so far. */
 type Known = { whole?: Buffer; pieces?: Buffer };
@@ -113,7 +112,7 @@ async function run(place: TestPlace, operations: Operation[]): Promise<void> {
 
 describe.each(kinds)('a store of kind %s', (kind) => {
   test('does whatever operations in whatever order as a model in memory does', { timeout: 120_000 }, async () => {
-    const place = await openPlace(kind);
+    const place = await openPlace(kind, partBytes);
     try {
       await fc.assert(
         fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 25 }), (operations) => run(place, operations)),

@@ -11,9 +11,9 @@ export type PartBuffer = {
   clear(): void;
 };
 
-/** An empty buffer for one part. */
-export function createPartBuffer(): PartBuffer {
-  const buffer = Buffer.allocUnsafe(partBytes);
+/** An empty buffer for one part of so many bytes. */
+export function createPartBuffer(sizeBytes: number): PartBuffer {
+  const buffer = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
   return {
     take(chunk) {
@@ -21,7 +21,7 @@ export function createPartBuffer(): PartBuffer {
       length += taken;
       return taken;
     },
-    isFull: () => length === partBytes,
+    isFull: () => length === sizeBytes,
     bytes: () => buffer.subarray(0, length),
     clear() {
       length = 0;

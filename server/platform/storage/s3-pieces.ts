@@ -7,7 +7,7 @@ import {
   OffsetMismatch,
 } from './content-store.ts';
 import { hashStream, meteredChunks } from './metered.ts';
-import { createPartBuffer, type PartBuffer, partBytes } from './part-buffer.ts';
+import { createPartBuffer, type PartBuffer } from './part-buffer.ts';
 import type { Place } from './s3-store.ts';
 import { type SavedHash, savedHash } from './saved-hash.ts';
 
@@ -83,7 +83,7 @@ type Appending = { add(chunk: Buffer): Promise<void>; save(): Promise<void>; len
 
 async function createAppending(place: Place, key: string, { state, tail }: Saved): Promise<Appending> {
   const { bucket, nameOf, fault } = place;
-  const part: PartBuffer = createPartBuffer();
+  const part: PartBuffer = createPartBuffer(place.partBytes);
   part.take(tail);
   const hash: SavedHash = await savedHash(state.hash, state.length === 0);
   const etags = [...state.etags];
@@ -139,7 +139,11 @@ async function finish(place: Place, key: string): Promise<ContentInfo> {
   return info;
 }
 
-async function complete({ bucket, nameOf, fault }: Place, key: string, { state, tail }: Saved): Promise<void> {
+async function complete(
+  { bucket, nameOf, fault, partBytes }: Place,
+  key: string,
+  { state, tail }: Saved,
+): Promise<void> {
   const { uploadId, etags } = state;
   const name = nameOf(key);
   if (!uploadId) return bucket.put(name, tail);

@@ -10,19 +10,31 @@ import {
   type WriteOptions,
 } from './content-store.ts';
 import { hashOf, meteredChunks } from './metered.ts';
-import { createPartBuffer } from './part-buffer.ts';
+import { createPartBuffer, partBytes } from './part-buffer.ts';
 import { type Bucket, openBucket } from './s3-bucket.ts';
 import { createS3Pieces } from './s3-pieces.ts';
 
 /** One store in a bucket: how its objects are called. */
-export type Place = { bucket: Bucket; nameOf(key: string): string; stateNameOf(key: string): string; fault: Fault };
+export type Place = {
+  bucket: Bucket;
+  nameOf(key: string): string;
+  stateNameOf(key: string): string;
+  fault: Fault;
+  /** How large each part is but the last. */
+  partBytes: number;
+};
 
 /** Opens a store of contents in a bucket of S3 or of a server that speaks like it. */
-export async function openS3Store(url: URL, fault: Fault = () => {}): Promise<ContentStore> {
+export async function openS3Store(
+  url: URL,
+  fault: Fault = () => {},
+  sizeOfParts: number = partBytes,
+): Promise<ContentStore> {
   const bucket = openBucket(url);
   const prefix = url.searchParams.get('prefix') ?? '';
   const nameOf = (key: string) => `${prefix}${checkedKey(key)}`;
-  const place: Place = { bucket, nameOf, stateNameOf: (key) => `${nameOf(key)}.pieces`, fault };
+  const stateNameOf = (key: string) => `${nameOf(key)}.pieces`;
+  const place: Place = { bucket, nameOf, stateNameOf, fault, partBytes: sizeOfParts };
   const pieces = createS3Pieces(place);
   return {
     write: (key, content, options) => write(place, key, { content, ...options }),
@@ -45,12 +57,13 @@ export async function openS3Store(url: URL, fault: Fault = () => {}): Promise<Co
 }
 
 async function write(
-  { bucket, nameOf, fault }: Place,
+  place: Place,
   key: string,
   { content, ...options }: WriteOptions & { content: Readable },
 ): Promise<ContentInfo> {
-  const name = nameOf(key);
-  const upload = createUpload(bucket, name, fault);
+  const { bucket } = place;
+  const name = place.nameOf(key);
+  const upload = createUpload(place, name);
   const hash = hashOf();
   try {
     for await (const chunk of meteredChunks(content, options)) {
@@ -73,8 +86,8 @@ async function write(
 type Upload = { add(chunk: Buffer): Promise<void>; complete(): Promise<void>; abandon(): Promise<void> };
 
 /** What fits in one part is put at once; more becomes an upload of parts, one on its way while the next is gathered. */
-function createUpload(bucket: Bucket, name: string, fault: Fault): Upload {
-  let [gathering, spare] = [createPartBuffer(), createPartBuffer()];
+function createUpload({ bucket, fault, partBytes }: Place, name: string): Upload {
+  let [gathering, spare] = [createPartBuffer(partBytes), createPartBuffer(partBytes)];
   let uploadId: string | undefined;
   let underWay: Promise<string> | undefined;
   let mayBeThere = false;

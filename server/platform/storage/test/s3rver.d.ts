@@ -15,7 +15,9 @@ declare module 's3rver' {
 
   type Content = Buffer | Readable;
   type Written = { size: number; md5: string };
+  type Found = { size: number; content: Readable | null; range?: object };
   type Store = {
+    getObject(bucket: string, key: string, options?: object): Promise<Found | null>;
     getResourcePath(bucket: string, key: string | undefined, resource: string): string;
     putMetadata(bucket: string, key: string, metadata: object, md5: string): Promise<void>;
     putObject(object: { bucket: string; key: string; content: Content; metadata: object }): Promise<Written>;

@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import S3rver from 's3rver';
 import type { ContentStore, Fault } from '../content-store.ts';
 import { openStore } from '../open-store.ts';
-import { answerWhenWhole } from './whole-answers.ts';
+import { partBytes } from '../part-buffer.ts';
+import { answerWhenWhole, refuseRangesOfNothing } from './whole-answers.ts';
 
 /** One place for contents under test: stores over it are opened as by different nodes. */
 export type TestPlace = {
@@ -23,8 +24,11 @@ export type TestPlace = {
 
 export const kinds = ['file', 's3'] as const;
 
-/** An empty folder, or a bucket of s3rver on 127.0.0.1. */
-export async function openPlace(kind: 'file' | 's3'): Promise<TestPlace> {
+/** Parts as large as this are a part as much as real ones are, and eight times as fast. */
+export const smallPartBytes = 1024 * 1024;
+
+/** An empty folder, or a bucket of s3rver on 127.0.0.1 whose objects come in parts of this size. */
+export async function openPlace(kind: 'file' | 's3', sizeOfParts: number = partBytes): Promise<TestPlace> {
   const around = await mkdtemp(join(tmpdir(), `causeway-${kind}-`));
   // Deep inside, so that whatever escapes lands in a folder of the test and is seen there.
   const root = join(around, 'a/b/c/d/e/f');
@@ -36,7 +40,7 @@ export async function openPlace(kind: 'file' | 's3'): Promise<TestPlace> {
     kind,
     url,
     async open(fault) {
-      const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, fault);
+      const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, fault, sizeOfParts);
       stores.push(store);
       return store;
     },
@@ -71,6 +75,7 @@ export async function startS3(
     configureBuckets: [{ name: 'documents' }],
   });
   answerWhenWhole(server);
+  refuseRangesOfNothing(server);
   let underWay = 0;
   server.middleware.unshift(async (_context, next) => {
     underWay += 1;

@@ -26,6 +26,19 @@ export function answerWhenWhole({ store }: S3rver): void {
   };
 }
 
+/** s3rver takes an empty object for one of a byte, and breaks off where a part of it is asked for; S3 says that there is no such part. */
+export function refuseRangesOfNothing({ store }: S3rver): void {
+  const getObject = store.getObject.bind(store);
+  store.getObject = async (...words) => {
+    const found = await getObject(...words);
+    if (found?.range && found.size === 0) {
+      found.content?.destroy();
+      found.content = null;
+    }
+    return found;
+  };
+}
+
 async function writeWhole(path: string, content: Buffer | Readable): Promise<Written> {
   const coming = `${path}.${randomUUID()}`;
   const hash = createHash('md5');
