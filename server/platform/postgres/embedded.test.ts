@@ -7,7 +7,9 @@ import { startEmbeddedPostgres } from './embedded.ts';
 import { runsOn } from './leftover.ts';
 import { runChild } from './test/child.ts';
 import { query } from './test/query.ts';
-import { start, temporaryDirectory } from './test/temporary.ts';
+import { start, temporaryDirectory, useClusters } from './test/temporary.ts';
+
+const usedDirectory = useClusters();
 
 test('the first start makes the database, in UTF-8 with checksums and an order of its own', async () => {
   const { url } = await start(join(temporaryDirectory(), 'data'));
@@ -39,7 +41,7 @@ test('the password is random and only the server’s user can read it', async ()
 });
 
 test('nobody gets in without the password, the superuser not at all', async () => {
-  const { url } = await start(temporaryDirectory());
+  const { url } = await start(await usedDirectory());
   const wrong = new URL(url);
   wrong.password = 'wrong';
   await expect(query(wrong.href, 'select 1')).rejects.toThrow('password authentication failed');
@@ -48,12 +50,12 @@ test('nobody gets in without the password, the superuser not at all', async () =
 });
 
 test('it does not listen on any network interface', async () => {
-  const { url } = await start(temporaryDirectory(), { settings: { fsync: 'off', listen_addresses: '*' } });
+  const { url } = await start(await usedDirectory(), { settings: { fsync: 'off', listen_addresses: '*' } });
   expect(await query(url, 'show listen_addresses')).toEqual([{ listen_addresses: '' }]);
 });
 
 test('a later start finds the rows', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const first = await start(dataDir);
   await query(first.url, 'create table kept as select 7 as number');
   await first.stop();
@@ -63,7 +65,7 @@ test('a later start finds the rows', async () => {
 });
 
 test('stop ends open transactions, leaves no process and no socket, and may be called twice', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const running = await start(dataDir);
   const socket = new URL(running.url).searchParams.get('host') ?? '';
   const client = new pg.Client({ connectionString: running.url });
@@ -80,18 +82,18 @@ test('stop ends open transactions, leaves no process and no socket, and may be c
 
 test('an end that nobody asked for is reported, a stop is not', async () => {
   const onExit = vi.fn();
-  const running = await start(temporaryDirectory(), { onExit });
+  const running = await start(await usedDirectory(), { onExit });
   process.kill(running.pid, 'SIGKILL');
   await vi.waitFor(() => expect(onExit).toHaveBeenCalledWith('PostgreSQL ended unexpectedly (signal SIGKILL).'), 5000);
   expect(running.lines).toContain('PostgreSQL ended unexpectedly (signal SIGKILL).');
   await running.stop();
-  const other = await start(temporaryDirectory(), { onExit });
+  const other = await start(await usedDirectory(), { onExit });
   await other.stop();
   expect(onExit).toHaveBeenCalledTimes(1);
 });
 
 test('a second server on the same data directory is refused, and the first goes on', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const first = runChild('serving.ts', [dataDir]);
   const [, , url = ''] = (await first.line('ready')).split(' ');
   await expect(start(dataDir)).rejects.toThrow(
@@ -103,7 +105,7 @@ test('a second server on the same data directory is refused, and the first goes 
 });
 
 test('a lost password file is replaced', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const first = await start(dataDir);
   await first.stop();
   rmSync(join(dataDir, 'secrets'), { recursive: true });
@@ -143,7 +145,7 @@ test('a directory that holds something else is left alone', async () => {
 });
 
 test('a setting that PostgreSQL refuses is reported with its own words, and frees the directory', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const log = () => undefined;
   await expect(startEmbeddedPostgres({ dataDir, log, settings: { shared_buffers: 'plenty' } })).rejects.toThrow(
     /PostgreSQL did not start \(exit code 1\): .*shared_buffers/,

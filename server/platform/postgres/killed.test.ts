@@ -6,7 +6,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { runsOn } from './leftover.ts';
 import { runChild } from './test/child.ts';
 import { query } from './test/query.ts';
-import { start, temporaryDirectory } from './test/temporary.ts';
+import { start, temporaryDirectory, useClusters } from './test/temporary.ts';
+
+const usedDirectory = useClusters();
 
 const durable = { fsync: 'on' };
 
@@ -41,7 +43,7 @@ test('no acknowledged row is lost when the server is killed in the midst of writ
 }, 120_000);
 
 test('the next server can start at once, again and again, and clears away its predecessor’s socket', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const urls: string[] = [];
   for (let round = 0; round < 5; round += 1) {
     const child = runChild('serving.ts', [dataDir]);
@@ -54,7 +56,7 @@ test('the next server can start at once, again and again, and clears away its pr
 }, 60_000);
 
 test('a PostgreSQL that outlived its server is stopped by the next one', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   // Without setpriv on the PATH nothing tells PostgreSQL that its server is gone, as on macOS.
   const child = runChild('serving.ts', [dataDir], { PATH: '/nonexistent' });
   const [, pid, url = ''] = (await child.line('ready')).split(' ');
@@ -71,7 +73,7 @@ test('a PostgreSQL that outlived its server is stopped by the next one', async (
 }, 30_000);
 
 const endsByItself = async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const child = runChild('serving.ts', [dataDir]);
   const pid = Number((await child.line('ready')).split(' ')[1]);
   await child.kill('SIGKILL');
@@ -82,7 +84,7 @@ const endsByItself = async () => {
 if (process.platform === 'linux') test('PostgreSQL ends with a killed server by itself', endsByItself);
 
 test('a stranger who has the process number of the last PostgreSQL is left alone', async () => {
-  const dataDir = temporaryDirectory();
+  const dataDir = await usedDirectory();
   const clusterDir = join(dataDir, 'postgres');
   const first = await start(dataDir);
   await first.stop();

@@ -7,7 +7,9 @@ import { chooseDatabaseUser, parseNobody } from './database-user.ts';
 import { mayPass, nameFromInside } from './reach.ts';
 import { runChild } from './test/child.ts';
 import { query } from './test/query.ts';
-import { isRoot, start, temporaryDirectory } from './test/temporary.ts';
+import { isRoot, start, temporaryDirectory, useClusters } from './test/temporary.ts';
+
+const usedDirectory = useClusters();
 
 const nobody = { uid: 65534, gid: 65534 };
 const facts = { ourUid: 0, clusterOwner: undefined, nobody, clusterDir: '/data/postgres' };
@@ -81,16 +83,14 @@ const asRoot = () => {
   });
 
   test('an existing cluster keeps its owner', async () => {
-    const dataDir = temporaryDirectory();
-    await (await start(dataDir)).stop();
+    const dataDir = await usedDirectory();
     execFileSync('chown', ['-R', '12345:12345', join(dataDir, 'postgres')]);
     const second = await start(dataDir);
     expect(statSync(`/proc/${second.pid}`).uid).toBe(12345);
   });
 
   test('a backup that root restored, readable for all, is taken over', async () => {
-    const dataDir = temporaryDirectory();
-    await (await start(dataDir)).stop();
+    const dataDir = await usedDirectory();
     execFileSync('chown', ['-R', '0:0', join(dataDir, 'postgres')]);
     chmodSync(join(dataDir, 'postgres'), 0o755);
     const second = await start(dataDir);
