@@ -7,14 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { deflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findLimits } from './limits.ts';
 import { PreviewImpossible } from './preview.ts';
 import { openPreviews } from './previews.ts';
 import { runLimited } from './run-limited.ts';
-import { bytesOfDocx, bytesOfPdf, flatPng, pdfOf, pdfWithContent } from './test/files.ts';
+import { bytesOfDocx, bytesOfPdf, deflatedAgainAndAgain, flatPng, pdfOf, pdfWithContent } from './test/files.ts';
 import { workerCommand } from './worker-command.ts';
 
 const previews = openPreviews({ timeSeconds: 60 });
@@ -66,7 +66,10 @@ describe('files that mean harm', { timeout: 150_000 }, () => {
   });
 
   test('a PDF whose content unpacks to a gigabyte', async () => {
-    const packed = deflateSync(Buffer.alloc(1024 * mebibyte, '0 0 m '), { level: 1 }).toString('latin1');
+    expect(inflateSync(deflatedAgainAndAgain(Buffer.from('0 0 m '), 3)).toString()).toBe('0 0 m 0 0 m 0 0 m ');
+    // As many mebibytes as hold those six bytes whole, again and again.
+    const piece = Buffer.alloc(6 * mebibyte, '0 0 m ');
+    const packed = deflatedAgainAndAgain(piece, Math.ceil((1024 * mebibyte) / piece.length)).toString('latin1');
     const bomb = pdfOf([
       '<</Type /Catalog /Pages 2 0 R>>',
       '<</Type /Pages /Kids [3 0 R] /Count 1>>',
