@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readEnvironment } from '../server/environment.ts';
+import type { Environment } from '../server/environment.ts';
 import { type Command, required, type Values } from './command.ts';
 import { word } from './reading.ts';
 
@@ -26,6 +26,11 @@ function whereTo(values: Values): string | undefined {
   const to = required(values, 'to-database-url');
   if (URL.canParse(to) && ['postgres:', 'postgresql:'].includes(new URL(to).protocol)) return to;
   throw new Error('--to-database-url must be a URL such as postgres://user:password@host:5432/causeway.');
+}
+
+async function ownEnvironment(): Promise<Environment> {
+  const { readEnvironment } = await import('../server/environment.ts');
+  return readEnvironment(process.env);
 }
 
 export const backupCommands: Command[] = [
@@ -61,7 +66,7 @@ export const backupCommands: Command[] = [
     worksAlone: () => true,
     async run({ values, say, print, signal }) {
       const to = resolve(required(values, 'to'));
-      const environment = readEnvironment(process.env);
+      const environment = await ownEnvironment();
       const { writeBackup } = await import('../server/backups/write-backup.ts');
       const options = { environment, to, passphrase: passphrase(), withContents: true, signal, say };
       const manifest = await orSay('Stopped; nothing is left of the backup.', writeBackup(options));
@@ -82,7 +87,7 @@ export const backupCommands: Command[] = [
     async run(call) {
       const from = resolve(word(call, 0, 'FOLDER'));
       const { say, signal } = call;
-      const environment = readEnvironment(process.env);
+      const environment = await ownEnvironment();
       const { restoreBackup } = await import('../server/backups/restore-backup.ts');
       const manifest = await orSay(
         'Stopped. Run it again to go on: what is there already is not brought again.',
@@ -102,7 +107,7 @@ export const backupCommands: Command[] = [
     worksAlone: () => true,
     async run({ values, say, print, signal }) {
       const to = whereTo(values);
-      const environment = readEnvironment(process.env);
+      const environment = await ownEnvironment();
       const { moveDatabase } = await import('../server/backups/move-database.ts');
       const manifest = await orSay(
         'Stopped; the database is where it was.',

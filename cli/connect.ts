@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEnvironment } from '../server/environment.ts';
 
 /** A server to speak to. `close` ends it again where it was started only for this command. */
 export type Server = { url: string; token: string; close(): Promise<void> };
@@ -19,6 +18,8 @@ export async function connect(variables: Record<string, string | undefined>): Pr
       throw new Error('CAUSEWAY_URL and CAUSEWAY_TOKEN go together: the server, and an API token of yours there.');
     return { url: url.replace(/\/+$/, ''), token, close: async () => {} };
   }
+  // Loaded only where it is used: who speaks to a server elsewhere would wait for it in vain.
+  const { readEnvironment } = await import('../server/environment.ts');
   const environment = readEnvironment(variables);
   const running = await findRunning(environment.DATA_DIR);
   if (running) return running;
