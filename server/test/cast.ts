@@ -1,4 +1,6 @@
 import { hash } from '@node-rs/argon2';
+import type { Insertable } from 'kysely';
+import type { Tables } from '../../db/tables.ts';
 import { installationContext, inTransaction, type Services } from '../access/context.ts';
 import { newId } from '../platform/ids.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
@@ -63,147 +65,122 @@ function passwordHash(): Promise<string> {
 /** Peoples the database directly, so that each module's tests stand on the tables and not on another module's verbs. */
 export async function createCast(services: Services, _ownerUrl: string): Promise<Cast> {
   return inTransaction(installationContext(services), async ({ database, now }) => {
-    const cast: Cast = { people: {} as Cast['people'], organisations: {} as Cast['organisations'], password };
-    const accounts = new Map<string, string>();
-    for (const [key, organisation] of Object.entries(organisations) as [
-      OrganisationKey,
-      (typeof organisations)[OrganisationKey],
-    ][]) {
-      let accountId = accounts.get(organisation.account);
-      if (!accountId) {
-        accountId = newId<'account'>();
-        accounts.set(organisation.account, accountId);
-        await database
-          .insertInto('accounts')
-          .values({
-            id: accountId,
-            name: organisation.account,
-            plan: organisation.plan,
-            share_allowance: organisation.plan === 'paid' ? 100 : 0,
-            created_at: now(),
-          })
-          .execute();
-      }
-      const id = newId<'organisation'>();
-      const shortName = key;
-      await database
-        .insertInto('organisations')
-        .values({
-          id,
-          account_id: accountId,
-          name: organisation.name,
-          short_name: shortName,
-          kind: organisation.kind,
-          connection_visibility: organisation.visibility,
-          created_at: now(),
-        })
-        .execute();
-      const roles: Record<string, string> = {
-        administrators: newId(),
-        everyone: newId(),
-        coordinators: newId(),
-        reception: newId(),
-        backstage: newId(),
-      };
-      await database
-        .insertInto('roles')
-        .values([
-          {
-            id: roles.administrators!,
-            organisation_id: id,
-            name: 'Administrators',
-            visibility: 'private',
-            security_level: 'administrator',
-            builtin: 'administrators',
-            created_at: now(),
-          },
-          {
-            id: roles.everyone!,
-            organisation_id: id,
-            name: 'Everyone',
-            visibility: 'private',
-            security_level: 'member',
-            builtin: 'everyone',
-            created_at: now(),
-          },
-          {
-            id: roles.coordinators!,
-            organisation_id: id,
-            name: 'Coordinators',
-            visibility: 'private',
-            security_level: 'coordinator',
-            created_at: now(),
-          },
-          {
-            id: roles.reception!,
-            organisation_id: id,
-            name: `${organisation.name} Reception`,
-            visibility: 'public',
-            security_level: 'member',
-            created_at: now(),
-          },
-          {
-            id: roles.backstage!,
-            organisation_id: id,
-            name: `${organisation.name} Backstage`,
-            visibility: 'private',
-            security_level: 'member',
-            created_at: now(),
-          },
-        ])
-        .execute();
-      cast.organisations[key] = { id, name: organisation.name, accountId, shortName, roles };
-    }
-    for (const [key, [organisationKey, name, level]] of Object.entries(people) as [
-      keyof typeof people,
-      (typeof people)[keyof typeof people],
-    ][]) {
-      const id = newId<'user'>();
-      const token = newToken();
-      const email = `${key}@${organisationKey}.example`;
-      const organisation = cast.organisations[organisationKey];
-      await database
-        .insertInto('users')
-        .values({
-          id,
-          organisation_id: organisation.id,
-          name,
-          email,
-          status: 'active',
-          is_operator: key === 'otto',
-          is_enterprise_administrator: key === 'erin',
-          placement_rule: 'invitation',
-          created_at: now(),
-        })
-        .execute();
-      await database
-        .insertInto('credentials')
-        .values({ user_id: id, password_hash: await passwordHash() })
-        .execute();
-      await database
-        .insertInto('api_tokens')
-        .values({ id: newId(), user_id: id, name: 'test', token_hash: hashToken(token), created_at: now() })
-        .execute();
-      // Members of the public role: mia, greta, ivan and colin's counterparts; gus and max hold no public role.
-      const held = [
-        'everyone',
-        ...(level === 'administrator' ? ['administrators'] : level === 'coordinator' ? ['coordinators'] : []),
-        ...(['mia', 'greta', 'ivan', 'carla'].includes(key) ? ['reception'] : []),
-        ...(['max', 'gus'].includes(key) ? ['backstage'] : []),
-      ];
-      await database
-        .insertInto('role_members')
-        .values(
-          held.map((role) => ({
-            role_id: organisation.roles[role]!,
-            user_id: id,
-            organisation_id: organisation.id,
-            added_at: now(),
-          })),
-        )
-        .execute();
-      cast.people[key] = { id, name, email, token, organisation: organisationKey };
-    }
-    return cast;
+    const rows = rowsOfCast(now(), await passwordHash());
+    await database.insertInto('accounts').values(rows.accounts).execute();
+    await database.insertInto('organisations').values(rows.organisations).execute();
+    await database.insertInto('roles').values(rows.roles).execute();
+    await database.insertInto('users').values(rows.users).execute();
+    await database.insertInto('credentials').values(rows.credentials).execute();
+    await database.insertInto('api_tokens').values(rows.apiTokens).execute();
+    await database.insertInto('role_members').values(rows.roleMembers).execute();
+    return rows.cast;
   });
+}
+
+type Rows = {
+  accounts: Insertable<Tables['accounts']>[];
+  organisations: Insertable<Tables['organisations']>[];
+  roles: Insertable<Tables['roles']>[];
+  users: Insertable<Tables['users']>[];
+  credentials: Insertable<Tables['credentials']>[];
+  apiTokens: Insertable<Tables['api_tokens']>[];
+  roleMembers: Insertable<Tables['role_members']>[];
+  cast: Cast;
+};
+
+/** All rows of a table together: a database is peopled for each test file, and each statement is a trip. */
+function rowsOfCast(now: Date, passwordHash: string): Rows {
+  const rows: Rows = {
+    accounts: [],
+    organisations: [],
+    roles: [],
+    users: [],
+    credentials: [],
+    apiTokens: [],
+    roleMembers: [],
+    cast: { people: {} as Cast['people'], organisations: {} as Cast['organisations'], password },
+  };
+  for (const key of Object.keys(organisations) as OrganisationKey[]) addOrganisation(rows, key, now);
+  for (const key of Object.keys(people) as (keyof typeof people)[]) addPerson(rows, key, { now, passwordHash });
+  return rows;
+}
+
+function addOrganisation(rows: Rows, key: OrganisationKey, now: Date): void {
+  const { name, account, plan, kind, visibility } = organisations[key];
+  let accountId = rows.accounts.find((known) => known.name === account)?.id;
+  if (!accountId) {
+    accountId = newId<'account'>();
+    const share_allowance = plan === 'paid' ? 100 : 0;
+    rows.accounts.push({ id: accountId, name: account, plan, share_allowance, created_at: now });
+  }
+  const id = newId<'organisation'>();
+  rows.organisations.push({
+    id,
+    account_id: accountId,
+    name,
+    short_name: key,
+    kind,
+    connection_visibility: visibility,
+    created_at: now,
+  });
+  const roles: Record<string, string> = {};
+  for (const [role, own] of Object.entries(rolesOf(name))) {
+    roles[role] = newId();
+    rows.roles.push({ id: roles[role], organisation_id: id, created_at: now, ...own });
+  }
+  rows.cast.organisations[key] = { id, name, accountId, shortName: key, roles };
+}
+
+const rolesOf = (name: string) =>
+  ({
+    administrators: {
+      name: 'Administrators',
+      visibility: 'private',
+      security_level: 'administrator',
+      builtin: 'administrators',
+    },
+    everyone: { name: 'Everyone', visibility: 'private', security_level: 'member', builtin: 'everyone' },
+    coordinators: { name: 'Coordinators', visibility: 'private', security_level: 'coordinator', builtin: null },
+    reception: { name: `${name} Reception`, visibility: 'public', security_level: 'member', builtin: null },
+    backstage: { name: `${name} Backstage`, visibility: 'private', security_level: 'member', builtin: null },
+  }) as const;
+
+function addPerson(
+  rows: Rows,
+  key: keyof typeof people,
+  { now, passwordHash }: { now: Date; passwordHash: string },
+): void {
+  const [organisationKey, name, level] = people[key];
+  const id = newId<'user'>();
+  const token = newToken();
+  const email = `${key}@${organisationKey}.example`;
+  const organisation = rows.cast.organisations[organisationKey];
+  rows.users.push({
+    id,
+    organisation_id: organisation.id,
+    name,
+    email,
+    status: 'active',
+    is_operator: key === 'otto',
+    is_enterprise_administrator: key === 'erin',
+    placement_rule: 'invitation',
+    created_at: now,
+  });
+  rows.credentials.push({ user_id: id, password_hash: passwordHash });
+  rows.apiTokens.push({ id: newId(), user_id: id, name: 'test', token_hash: hashToken(token), created_at: now });
+  // Members of the public role: mia, greta, ivan and colin's counterparts; gus and max hold no public role.
+  const held = [
+    'everyone',
+    ...(level === 'administrator' ? ['administrators'] : level === 'coordinator' ? ['coordinators'] : []),
+    ...(['mia', 'greta', 'ivan', 'carla'].includes(key) ? ['reception'] : []),
+    ...(['max', 'gus'].includes(key) ? ['backstage'] : []),
+  ];
+  for (const role of held)
+    rows.roleMembers.push({
+      role_id: organisation.roles[role]!,
+      user_id: id,
+      organisation_id: organisation.id,
+      added_at: now,
+    });
+  rows.cast.people[key] = { id, name, email, token, organisation: organisationKey };
 }
