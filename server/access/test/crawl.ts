@@ -50,11 +50,7 @@ export class Crawl {
   }
 
   private async read(endpoint: Endpoint, urls: string[]): Promise<void> {
-    const waiting = [...urls];
-    const worker = async () => {
-      for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) await this.readOne(endpoint, url);
-    };
-    await Promise.all(Array.from({ length: inFlight }, worker));
+    await manyAtOnce(urls, (url) => this.readOne(endpoint, url));
   }
 
   private async readOne(endpoint: Endpoint, url: string): Promise<void> {
@@ -152,24 +148,41 @@ export class Crawl {
     return name === 'status' ? ['open,taken,completed,declined,cancelled'] : words;
   }
 
-  /** Answers that differ when a hidden id in the request is replaced by one that nobody has. */
+  /**
+   * Answers that differ when a hidden id in the request is replaced by one that nobody has. What is asked of several hidden ids
+   * is asked once of that one, and each of their answers is compared with it.
+   */
   async tellingAnswers(hidden: Iterable<string>): Promise<string[]> {
+    const unknown = randomUUID();
+    const about = [...hidden].flatMap((id) =>
+      [...this.answers].filter(([url]) => url.includes(id)).map(([url, answer]) => ({ id, url, answer })),
+    );
     const telling: string[] = [];
-    for (const id of hidden) {
-      for (const [url, answer] of this.answers) {
-        if (!url.includes(id)) continue;
-        const unknown = randomUUID();
-        const other = await this.client.get(url.replaceAll(id, unknown));
-        const same =
-          answer.status === other.status && answer.text.replaceAll(id, '') === other.text.replaceAll(unknown, '');
-        if (!same)
-          telling.push(
-            `${url}: ${answer.status} ${answer.text.slice(0, 200)} ≠ ${other.status} ${other.text.slice(0, 200)}`,
-          );
-      }
-    }
+    await manyAtOnce(
+      [...Map.groupBy(about, ({ id, url }) => url.replaceAll(id, unknown))],
+      async ([sameUrl, answers]) => {
+        const other = await this.client.get(sameUrl);
+        for (const { id, url, answer } of answers) {
+          const isSame =
+            answer.status === other.status && answer.text.replaceAll(id, '') === other.text.replaceAll(unknown, '');
+          if (!isSame)
+            telling.push(
+              `${url}: ${answer.status} ${answer.text.slice(0, 200)} ≠ ${other.status} ${other.text.slice(0, 200)}`,
+            );
+        }
+      },
+    );
     return telling;
   }
+}
+
+/** Does this with each, a few at a time. */
+async function manyAtOnce<Item>(items: Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await act(item);
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
 }
 
 function urlOf(path: string, query: Choice): string {
