@@ -9,7 +9,7 @@ import pg from 'pg';
 export type QuietLine = { url: string; goQuiet(): void; becomeWhole(): void; close(): void };
 
 /** Opens a line to the database that the URL names. */
-export async function openQuietLine(target: string): Promise<QuietLine> {
+export async function openQuietLine(databaseUrl: string): Promise<QuietLine> {
   const ends = new Set<Socket>();
   let isQuiet = false;
   const join = (from: Socket, to: Socket) => {
@@ -20,13 +20,13 @@ export async function openQuietLine(target: string): Promise<QuietLine> {
     if (isQuiet) from.pause();
   };
   const server = createServer((near) => {
-    const far = connectTo(target);
+    const far = connectTo(databaseUrl);
     join(near, far);
     join(far, near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = new URL(target);
+  const url = new URL(databaseUrl);
   url.search = '';
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -45,7 +45,7 @@ export async function openQuietLine(target: string): Promise<QuietLine> {
   };
 }
 
-function connectTo(target: string): Socket {
-  const { host, port } = new pg.Client({ connectionString: target });
+function connectTo(databaseUrl: string): Socket {
+  const { host, port } = new pg.Client({ connectionString: databaseUrl });
   return host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
 }
