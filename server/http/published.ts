@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { errorCodes } from '../platform/error-codes.ts';
 import { publishedLimits } from './limits.ts';
-import { openApiDocument } from './openapi.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { type Route, route } from './route.ts';
 
 const noSecret = 'it describes the interface and holds nothing of anybody';
 
 /** What the API says about itself, for the whole list of routes, these among them. */
 export function publishedRoutes(routes: () => readonly Route[]): Route[] {
+  // Made for its first reader and kept: it takes long to make, and nobody has to be signed in to ask for it.
+  let document: OpenApiDocument | undefined;
   return [
     route({
       method: 'GET',
@@ -15,7 +17,10 @@ export function publishedRoutes(routes: () => readonly Route[]): Route[] {
       access: { public: noSecret },
       summary: 'This interface as an OpenAPI 3.1 document.',
       answer: z.record(z.string(), z.unknown()),
-      verb: async () => openApiDocument(routes()),
+      verb: async () => {
+        document ??= openApiDocument(routes());
+        return document;
+      },
     }),
     route({
       method: 'GET',
