@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../environment.ts';
-import { readSecretKeys, type Sealer, sealerWith, writeSecretKeys } from '../platform/secrets.ts';
+import { readSecretKeys, sealerWith, writeSecretKeys } from '../platform/secrets.ts';
 import type { Manifest } from './backup.ts';
 import { hashFile } from './backup-files.ts';
 import type { SealedSample } from './snapshot-store.ts';
@@ -55,22 +55,13 @@ export function requireRightKeys(environment: KeyPlace, keys: Buffer[], samples:
   if (!key) throw new Error('there is no secret key');
   const sealer = sealerWith(key, older);
   const closed = samples
-    .filter(({ sealed }) => !opens(sealer, sealed))
+    .filter(({ sealed }) => sealer.tryToOpen(sealed) === undefined)
     .map(({ table, column }) => `${table}.${column}`);
   if (closed.length === 0 || closed.length < samples.length) return closed;
   const where = environment.SECRET_KEY ? 'SECRET_KEY' : join(environment.DATA_DIR, 'secrets', 'key');
   throw new Error(
     `${where} is not the key that this database is sealed with, so what is sealed could never be read again from the backup. Set SECRET_KEY or DATA_DIR as the servers have it.`,
   );
-}
-
-function opens(sealer: Sealer, value: Buffer): boolean {
-  try {
-    sealer.open(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Writes the keys into the backup: sealed by the passphrase, or as they are, for the owner's eyes only. */

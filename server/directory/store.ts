@@ -57,14 +57,15 @@ export async function findAssignableForMany(
   questions: AssignableQuestion[],
 ): Promise<(NamedAssignable | undefined)[]> {
   const kinds = [...new Set(questions.map(({ choice }) => choice.kind))].sort();
+  const key = kinds.join();
   const asked = [
     questions.map(({ choice }) => choice.kind),
     questions.map(({ choice }) => choice.id),
     questions.map(({ organisationId }) => organisationId),
     questions.map(({ now }) => now),
   ];
-  const text = statements.get(kinds.join()) ?? statementFor(kinds, database);
-  statements.set(kinds.join(), text);
+  const text = statements.get(key) ?? statementFor(kinds, database);
+  statements.set(key, text);
   const found = await database.executeQuery<NamedAssignable & { place: number }>(CompiledQuery.raw(text, asked));
   const byPlace = new Map(found.rows.map(({ place, ...row }) => [place, row]));
   return questions.map((_, index) => byPlace.get(index + 1));

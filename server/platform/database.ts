@@ -86,7 +86,8 @@ function isOutdatedPlan(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '0A000' && error.message.startsWith('cached plan');
 }
 
-const name = nodeName(newestMigration());
+/** The name of this program's connections in pg_stat_activity. */
+export const ownNodeName = nodeName(newestMigration());
 
 /** How long a statement may run where nothing else is said. */
 const usualSeconds = 120;
@@ -120,7 +121,7 @@ export function openPool(options: DatabaseOptions, role: string | null = applica
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
     ...(role ? { query_timeout: (options.statementSeconds ?? usualSeconds) * second + silenceMilliseconds } : {}),
-    application_name: name,
+    application_name: ownNodeName,
     options: sessionOptions(options, role),
   });
   const tell = (error: Error) => {

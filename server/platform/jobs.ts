@@ -2,9 +2,8 @@ import type { Transaction } from 'kysely';
 import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import type { Tables } from '../../db/tables.ts';
 import { minute } from './clock.ts';
-import { applicationRole } from './database.ts';
+import { applicationRole, ownNodeName } from './database.ts';
 import { prepareAlone } from './migrate.ts';
-import { newestMigration, nodeName } from './migration-files.ts';
 
 /** What leaves after commit: mails, sweeps. */
 export type Jobs = {
@@ -107,7 +106,7 @@ export function openJobs(
     connectionString: url,
     options: `-c role=${applicationRole}`,
     // A node that has nothing to do has no connections but these: by them whoever migrates sees that it is there.
-    application_name: nodeName(newestMigration()),
+    application_name: ownNodeName,
     schema,
     max: poolSize,
     migrate: false,

@@ -25,8 +25,8 @@ export function EmailDomainHistory({ emailDomain }: { emailDomain: EmailDomain }
 function HistoryEvent({ event, organisationId }: { event: EmailDomainEvent; organisationId: string }) {
   const { actor, outcome, excludedSubdomains, comment } = event;
   // An operator attests from the command line too, where nobody is signed in.
-  const isSaid = actor === null && event.kind === 'attested';
-  const who = actor ? words.by(sayNameOf(actor) ?? actor.organisation.name) : words.bySystem;
+  const bySystem = event.kind === 'attested' ? null : words.bySystem;
+  const who = actor ? words.by(sayNameOf(actor) ?? actor.organisation.name) : bySystem;
   /** The same event stands in both histories; who proved it tells which side this is. */
   const isOurs = event.kind === 'disputed' && actor?.organisation.id === organisationId;
   const names = excludedSubdomains?.join(', ');
@@ -38,7 +38,7 @@ function HistoryEvent({ event, organisationId }: { event: EmailDomainEvent; orga
       </Text>
       {excludedSubdomains ? <Text size="sm">{names ? words.excludedThen(names) : words.excludedThenNone}</Text> : null}
       <Text size="xs" c="dimmed" component="div">
-        {isSaid ? null : `${who} · `}
+        {who ? `${who} · ` : null}
         <RelativeTime at={event.at} />
       </Text>
       {comment ? <Quote>{comment}</Quote> : null}
