@@ -6,6 +6,7 @@ import { second } from './clock.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { Problem } from './errors.ts';
 import { newestMigration, nodeName } from './migration-files.ts';
+import { unreachableCodes } from './unreachable.ts';
 
 /** The role that the application works as: it owns nothing and does not bypass row-level security. */
 export const applicationRole = 'causeway_app';
@@ -179,10 +180,8 @@ const sentenceOfState: Record<string, string> = {
   '25P03': 'This took too long and was stopped, so nothing was changed; try again.',
 };
 
-const unreachable = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'],
-  ...['EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'EMFILE', 'ENFILE'],
-]);
+/** The last one is a socket that is not there. */
+const unreachable = new Set([...unreachableCodes, 'ENOENT']);
 
 /** "Client …": the connection broke between two statements of a transaction, and the second one hears of it. */
 const brokenWords =

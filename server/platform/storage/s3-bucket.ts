@@ -16,6 +16,7 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { unreachableCodes } from '../unreachable.ts';
 import { StorageFull, StoreAway } from './content-store.ts';
 
 export type ListedObject = { name: string; sizeBytes: number; modifiedAt: Date };
@@ -71,10 +72,8 @@ function openClient(url: URL): S3Client {
   return client;
 }
 
-const unreachable = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['EAI_AGAIN', 'ENOTFOUND', 'EMFILE', 'ENFILE'],
-]);
+/** The last one is a name that nobody knows. */
+const unreachable = new Set([...unreachableCodes, 'ENOTFOUND']);
 
 function isAway(error: unknown): boolean {
   if (isFull(error)) return false;
