@@ -91,6 +91,7 @@ const typeOf: Record<string, string> = {
   bytea: 'Buffer',
   'timestamp with time zone': 'Date',
   jsonb: 'JsonColumn',
+  xid8: 'string',
 };
 
 /** The row types for the query builder. Closed sets of words come from the check constraints that name them. */

@@ -24,6 +24,13 @@ table accounts
   policy updatable for UPDATE to causeway_app using ((( SELECT has_installation_scope() AS has_installation_scope) OR (id = ( SELECT current_account_id() AS current_account_id)))) with check ((( SELECT has_installation_scope() AS has_installation_scope) OR (id = ( SELECT current_account_id() AS current_account_id))))
   row-level security: forced
 
+-- Who may be somebody else to the server since: what find_actors reads of a person, an organisation or an account was changed. Kept until every node has heard of it or forgotten what it knew.
+table actor_changes
+  changed_by xid8 not null default pg_current_xact_id()  -- The transaction that changed it. Compared with a snapshot, which no clock and no late commit can mislead.
+  whose uuid  -- The person, organisation or account; null means everybody, because older changes were forgotten.
+  index INDEX actor_changes_by_transaction ON public.actor_changes USING btree (changed_by)
+  row-level security: OFF
+
 table api_tokens
   id uuid not null
   user_id uuid not null
@@ -2409,11 +2416,54 @@ begin
     limit 1) held;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.find_actors_since(known text, session_token_hashes bytea[], api_token_hashes bytea[], moments timestamp with time zone[])
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  -- Transactions are numbered by one run of one server; after a restart or a failover the numbers may mean others.
+  server text := extract(epoch from pg_postmaster_start_time())::text;
+  seen pg_snapshot := case when split_part(known, ' ', 1) = server then split_part(known, ' ', 2)::pg_snapshot end;
+  changed json;
+begin
+  if seen is null then
+    changed := '[null]';
+  else
+    select case when count(*) > 1000 then '[null]'::json else coalesce(json_agg(c.whose), '[]') end into changed
+    from (select whose from actor_changes where changed_by >= pg_snapshot_xmax(seen)
+          union all select whose from actor_changes where changed_by in (select pg_snapshot_xip(seen))
+          limit 1001) c;
+  end if;
+  return json_build_object('known', server || ' ' || pg_current_snapshot(), 'changed', changed, 'actors',
+    case when cardinality(moments) > 0 then
+      (select json_agg(held) from (
+        select f.*, s.expires_at from find_actors(session_token_hashes, api_token_hashes, moments) f
+        left join sessions s on s.id = f.session_id and f.api_token_id is null) held) end);
+end $function$
+
 CREATE OR REPLACE FUNCTION public.folded(name text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower(regexp_replace(NORMALIZE(name, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text))
+
+CREATE OR REPLACE FUNCTION public.forget_actor_changes(kept integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if (select count(*) from (select from actor_changes limit kept + 1) c) <= kept then return; end if;
+  -- Over before this moment, or numbered by another server, from which the rows were copied.
+  delete from actor_changes
+  where changed_by < pg_snapshot_xmin(pg_current_snapshot())
+     or (changed_by >= pg_snapshot_xmax(pg_current_snapshot()) and changed_by <> pg_current_xact_id());
+  -- Whoever has not heard of them hears of this one instead.
+  insert into actor_changes (whose) values (null);
+end $function$
 
 CREATE OR REPLACE FUNCTION public.has_installation_scope()
  RETURNS boolean
@@ -2504,6 +2554,22 @@ BEGIN ATOMIC
     FROM ( SELECT string_to_array(split_part(names_above.address, '@'::text, 2), '.'::text) AS labels) one,
      LATERAL generate_subscripts(one.labels, 1) place(place);
 END
+
+CREATE OR REPLACE FUNCTION public.note_actor_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    insert into actor_changes (whose) values ((to_jsonb(old) ->> tg_argv[0])::uuid);
+  end if;
+  if tg_op <> 'DELETE' and (tg_op = 'INSERT' or to_jsonb(old) -> tg_argv[0] is distinct from to_jsonb(new) -> tg_argv[0]) then
+    insert into actor_changes (whose) values ((to_jsonb(new) ->> tg_argv[0])::uuid);
+  end if;
+  return null;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.organisation_facts(organisation uuid)
  RETURNS TABLE(account_id uuid, has_active_administrator boolean)

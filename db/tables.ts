@@ -13,6 +13,10 @@ export type Tables = {
     version: Generated<number>;
     created_at: Date;
   };
+  actor_changes: {
+    changed_by: Generated<string>;
+    whose: string | null;
+  };
   api_tokens: {
     id: string;
     user_id: string;

@@ -1,3 +1,4 @@
+import { KnownActors } from './access/known-actors.ts';
 import { checkpointKey } from './audit/checkpoint.ts';
 import type { Environment } from './environment.ts';
 import type { Pool } from './http/metrics.ts';
@@ -61,7 +62,7 @@ export async function openServices(options: {
     statementSeconds,
     log,
   });
-  const { database: lookUpDatabase } = openDatabase({
+  const { database: lookUpDatabase, pool: lookUpPool } = openDatabase({
     url: databaseUrl,
     poolSize: lookUpPoolSize,
     statementSeconds,
@@ -69,6 +70,8 @@ export async function openServices(options: {
     log,
     onStatement,
   });
+  const knownActors = new KnownActors();
+  lookUpPool.on('connect', () => knownActors.forget());
   const jobs = openJobs(databaseUrl, log);
   const announcements = openAnnouncements(databaseUrl, noticeChannel, log);
   const [secretKey, ...olderKeys] = await readSecretKeys(environment);
@@ -86,6 +89,7 @@ export async function openServices(options: {
     pool,
     asideDatabase,
     lookUpDatabase,
+    knownActors,
     clock,
     sealer,
     checkpointKey: checkpointKey(await readCheckpointSeed(database, sealer, [secretKey, ...olderKeys])),

@@ -19,6 +19,7 @@ const rows = rowsOfUmbra(() => application.cast);
 
 /** Tables without rows of an organisation, each with its reason. */
 const withoutOrganisation: Record<string, string> = {
+  actor_changes: 'whom nodes are to ask about again; the application has no right to it at all',
   migrations: 'which migrations were applied; the application has no right to it at all',
 };
 /** What anybody may write though it is not theirs, each with its reason. */

@@ -116,12 +116,12 @@ async function begin(client: pg.Client): Promise<Pick<Snapshot, 'at' | 'migratio
   return { at: times[0]?.at ?? new Date(), migrations, tables };
 }
 
-/** Every table of ours with the columns that are stored; the list of migrations stands in the manifest. */
+/** Every table of ours with the columns that are stored; the list of migrations stands in the manifest, and what nodes are to hear of means nothing elsewhere. */
 async function findTables(client: pg.Client): Promise<SnapshotTable[]> {
   const { rows } = await client.query<SnapshotTable>(
     `select c.relname::text as "table", array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c join pg_attribute a on a.attrelid = c.oid
-     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'migrations'
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> all ('{migrations,actor_changes}')
        and pg_has_role(c.relowner, 'usage') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
      group by c.relname order by c.relname`,
   );

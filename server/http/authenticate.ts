@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import { type Actor, anonymous, installation, type SecurityLevel, type UserActor } from '../access/actor.ts';
 import { type Services, sightForMany } from '../access/context.ts';
+import type { Known } from '../access/known-actors.ts';
 import type { AccountId, ApiTokenId, Id, OrganisationId, UserId } from '../platform/ids.ts';
 import { hashToken } from '../platform/secrets.ts';
 
@@ -52,31 +53,81 @@ type Held = { sessionTokenHash?: Buffer; apiTokenHash?: Buffer; now: Date };
 /** Who holds this session or API token now; undefined for nobody, or somebody who may not sign in any more. */
 export async function findActor(
   database: Kysely<Tables>,
-  held: { sessionTokenHash?: Buffer; apiTokenHash?: Buffer },
+  held: Omit<Held, 'now'>,
   now: Date,
 ): Promise<UserActor | undefined> {
-  return (await findActors(database, [{ ...held, now }]))[0];
+  const { rows } = await sql<{ actor: ActorRow }>`select to_json(found) as actor from find_actors(
+    ${heldArrays([{ ...held, now }])}) found`.execute(database);
+  return rows[0] && actorOf(rows[0].actor);
 }
 
-function findActorsTogether(services: Services, held: Held[]): Promise<(UserActor | undefined)[]> {
-  return findActors(sightForMany(services, 'who asks is looked up before it is known where they belong'), held);
+/**
+ * Who holds each of these. The database says who has changed since the state that is known, in the same trip and from the same
+ * state that it reads the others from; whoever changed a moment ago is read in a second one.
+ */
+async function findActorsTogether(services: Services, held: Held[]): Promise<(UserActor | undefined)[]> {
+  const { knownActors } = services;
+  const database = sightForMany(services, 'who asks is looked up before it is known where they belong');
+  const look = knownActors.look(held.map(tokenOf));
+  const unknown = held.filter((_, index) => !look.known[index]);
+  const { answer, read } = await readActors(database, unknown, look.state);
+  const confirmed = knownActors.confirm(look, { state: answer.known, changed: answer.changed, read });
+  const changed = held.filter((_, index) => look.known[index] && !confirmed[index]);
+  const again = changed.length > 0 ? (await readActors(database, changed, undefined)).read : undefined;
+  return held.map((one, index) => {
+    const token = tokenOf(one);
+    const found = confirmed[index] ?? (look.known[index] ? again?.get(token) : read.get(token));
+    return found && one.now.getTime() < found.endsAt ? found.actor : undefined;
+  });
 }
 
-async function findActors(database: Kysely<Tables>, held: Held[]): Promise<(UserActor | undefined)[]> {
+/** Sessions and API tokens are of one kind of randomness, but not of one table. */
+function tokenOf({ sessionTokenHash, apiTokenHash }: Held): string {
+  return sessionTokenHash ? `s${sessionTokenHash.toString('base64')}` : `t${apiTokenHash?.toString('base64')}`;
+}
+
+type Answer = {
+  known: string;
+  changed: (string | null)[];
+  actors: (ActorRow & { expires_at: string | null })[] | null;
+};
+
+async function readActors(
+  database: Kysely<Tables>,
+  held: Held[],
+  state: string | undefined,
+): Promise<{ answer: Answer; read: Map<string, Known> }> {
+  const { rows } = await sql<{
+    answer: Answer;
+  }>`select find_actors_since(${state ?? null}, ${heldArrays(held)}) as answer`.execute(database);
+  const answer = rows[0]?.answer;
+  if (!answer) throw new Error('Who asks was not answered.');
+  const read = new Map<string, Known>();
+  for (const row of answer.actors ?? []) {
+    const asked = held[row.place - 1];
+    const endsAt = row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at);
+    if (asked) read.set(tokenOf(asked), { actor: actorOf(row), endsAt });
+  }
+  return { answer, read };
+}
+
+function heldArrays(held: Held[]) {
   const sessionTokenHashes = held.map(({ sessionTokenHash = null }) => sessionTokenHash);
   const apiTokenHashes = held.map(({ apiTokenHash = null }) => apiTokenHash);
-  // As one text: the driver takes longer over each of the many small columns than over all of this.
-  const found = await sql<{ actors: ActorRow[] | null }>`select json_agg(found) as actors from find_actors(
-    ${sessionTokenHashes}::bytea[], ${apiTokenHashes}::bytea[], ${held.map(({ now }) => now)}::timestamptz[]) found`.execute(
-    database,
-  );
-  const actors: (UserActor | undefined)[] = held.map(() => undefined);
-  for (const row of found.rows[0]?.actors ?? []) actors[row.place - 1] = actorOf(row);
-  return actors;
+  return sql`${sessionTokenHashes}::bytea[], ${apiTokenHashes}::bytea[], ${held.map(({ now }) => now)}::timestamptz[]`;
 }
 
+/** Changes that every node had an hour to hear of; a few are kept, so that where little happens nobody has to be asked about anew. */
+const changesKept = 1000;
+
+/** Once there are more than a few changes, forgets those that are over; nodes that have not heard of them ask about everybody anew. */
+export async function forgetActorChanges(database: Kysely<Tables>): Promise<void> {
+  await sql`select forget_actor_changes(${changesKept})`.execute(database);
+}
+
+/** Frozen, since requests of the same person share it. */
 function actorOf(row: ActorRow): UserActor {
-  return {
+  return Object.freeze<UserActor>({
     kind: 'user',
     userId: row.user_id,
     organisationId: row.organisation_id,
@@ -91,5 +142,5 @@ function actorOf(row: ActorRow): UserActor {
     secondFactorAt: row.second_factor_at === null ? null : new Date(row.second_factor_at),
     hasSecondFactor: row.has_second_factor,
     isSecondFactorRequired: row.second_factor_required,
-  };
+  });
 }

@@ -156,7 +156,6 @@ function slowlyFor(owned: Row[]): (email: string) => string | null {
 }
 
 test(`placing ${areReal ? '100,000 addresses around real' : '5,000 addresses around invented'} institutions agrees with the slow reading in every case`, async () => {
-  const from = performance.now();
   const rows = ownedByInstitutions();
   const emails = Array.from({ length: areReal ? 100_000 : 5000 }, () => addressAround(rows));
   const slowly = slowlyFor(rows.filter((one) => one.status === 'owned'));
@@ -190,7 +189,6 @@ test(`placing ${areReal ? '100,000 addresses around real' : '5,000 addresses aro
     return different;
   });
   expect(differences.slice(0, 5), `of ${differences.length} differences`).toEqual([]);
-  expect((performance.now() - from) / 1000).toBeLessThan(20);
 });
 
 test('the look-up is one statement that walks one index, for any account and scope', async () => {
