@@ -111,12 +111,12 @@ test('what balancers say in the place of a node are problem documents of ours, a
   }
 });
 
-test('both backends of HAProxy have the same nodes, and ask for what there is', async () => {
+test('all backends of HAProxy have the same nodes, and ask for what there is', async () => {
   const text = await read('deploy/haproxy/causeway.cfg');
   const backends = [...text.matchAll(/^backend .*\n(?: .*\n?)*/gm)].map(([block]) => block);
   const nodes = backends.map((block) => block.match(/^ {2}server .*$/gm));
-  expect(nodes).toHaveLength(2);
-  expect(nodes[0]).toEqual(nodes[1]);
+  expect(nodes).toHaveLength(3);
+  for (const those of nodes) expect(those).toEqual(nodes[0]);
   for (const [, path] of text.matchAll(/option httpchk GET (\S+)/g))
     expect((await fetch(application.baseUrl + path)).status, path).toBe(200);
 });

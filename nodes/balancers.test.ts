@@ -1,30 +1,13 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startBalancer } from './test/balancer.ts';
 import { until } from './test/programs.ts';
+import { standIn } from './test/stand-in.ts';
 
 /** What HAProxy says, with the file of deploy/, when nodes are not as they should be. */
-type Answering = (asked: IncomingMessage, answer: ServerResponse) => void;
-
-/** Stands in for a node, which is ready and lives until it is said otherwise. */
-async function standIn(answering: Answering) {
-  const state = { isReady: true, lives: true };
-  const server = createServer((asked, answer) => {
-    const isWell = { '/healthz': state.lives, '/readyz': state.isReady && state.lives }[asked.url ?? ''];
-    if (isWell === undefined) answering(asked, answer);
-    else answer.writeHead(isWell ? 200 : 503).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const balancer = await startBalancer([`http://127.0.0.1:${(server.address() as AddressInfo).port}`]);
-  onTestFinished(async () => {
-    await balancer.end();
-    server.closeAllConnections();
-    server.close();
-  });
-  return { state, url: `${balancer.url}/api/v1/tasks` };
+async function before(...nodes: { url: string }[]): Promise<string> {
+  const balancer = await startBalancer(nodes.map(({ url }) => url));
+  onTestFinished(() => balancer.end());
+  return `${balancer.url}/api/v1/tasks`;
 }
 
 const later = { status: 503, code: 'unavailable', type: '/api/docs/errors#unavailable' };
@@ -38,15 +21,17 @@ async function expectLater(answer: Response): Promise<string> {
 }
 
 test('a node that ends in the middle of a request is "later", and that it may be done is said', async () => {
-  const { url } = await standIn((asked) => asked.socket.destroy());
+  const url = await before(await standIn((asked) => asked.socket.destroy()));
   const answer = await fetch(url, { method: 'POST', body: '{}' });
   expect(await expectLater(answer)).toContain('may be done or not');
 });
 
 test('when no node is ready those that live answer in their own words, and when none lives the balancer does', async () => {
-  const { url, state } = await standIn((_asked, answer) => answer.end('of the node'));
+  const node = await standIn((_asked, answer) => answer.end('of the node'));
+  const { state } = node;
+  const url = await before(node);
   expect(await (await fetch(url)).text()).toBe('of the node');
-  state.isReady = false;
+  state.hasDatabase = false;
   // Until it is noticed and long after.
   const end = Date.now() + 10_000;
   while (Date.now() < end) expect(await (await fetch(url)).text()).toBe('of the node');
@@ -57,6 +42,26 @@ test('when no node is ready those that live answer in their own words, and when 
   }, 'nobody is asked any more');
   expect(await expectLater(refused)).toContain('No node of Causeway answers');
   state.lives = true;
-  state.isReady = true;
+  state.hasDatabase = true;
   await until(async () => (await (await fetch(url)).text()) === 'of the node', 'the node is asked again');
+});
+
+/** Which node answers, until it has been the same one twenty times. */
+async function settled(url: string, name: string): Promise<void> {
+  let times = 0;
+  await until(async () => {
+    times = (await (await fetch(url)).text()) === name ? times + 1 : 0;
+    return times >= 20;
+  }, `${name} alone answers`);
+}
+
+test('a store that is away takes no node out of service, and who has the database is asked before who only lives', async () => {
+  const [one, other] = await Promise.all(['one', 'other'].map((name) => standIn((_asked, answer) => answer.end(name))));
+  if (!one || !other) throw new Error('there are two');
+  const url = await before(one, other);
+  // Who alone cannot reach the store is left out while another can.
+  one.state.hasStore = false;
+  await settled(url, 'other');
+  other.state.hasDatabase = false;
+  await settled(url, 'one');
 });

@@ -277,6 +277,7 @@ describe('the coverage notices a route that is neither guarded nor listed', () =
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
+      'GET /readyz/database',
       // Which parts of a public protocol are spoken.
       'OPTIONS /api/v1/uploads',
       // Where a browser comes and goes while somebody signs in elsewhere; tested in single-sign-on/.

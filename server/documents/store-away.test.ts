@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { startS3 } from '../platform/storage/test/stores.ts';
 import { useApplication } from '../test/application.ts';
 import { documentIn, sendFile, workspaceOf } from './test/uploading.ts';
@@ -36,6 +37,10 @@ const ways: Record<string, (asked: IncomingMessage, answer: ServerResponse) => v
     answer.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad Gateway</body></html>');
   },
 };
+/** What Kubernetes asks before it sends people to a node. */
+const probe = parseAllDocuments(
+  await readFile(join(import.meta.dirname, '../../deploy/kubernetes/causeway.yaml'), 'utf8'),
+)[1]?.toJS().spec.template.spec.containers[0].readinessProbe.httpGet.path;
 let way = 'passes on';
 const between = createServer((asked, answer) => ways[way]?.(asked, answer));
 await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
@@ -81,6 +86,7 @@ test.each(Object.keys(ways).slice(1))(
       503,
       { detail: 'The store of contents does not answer.' },
     ]);
+    expect((await fetch(application.baseUrl + probe)).status).toBe(200);
     expect(await (await fetch(`${application.baseUrl}/metrics`)).text()).toContain('\ncontents_up 0\n');
     expect((await mia.get(`/workspaces/${workspace.id}/documents`)).body.items).toHaveLength(1);
     expect((await mia.get('/tasks?box=inbox')).status).toBe(200);

@@ -52,11 +52,13 @@ test('a node whose database says nothing says so within seconds, and is ready ag
   // As many as have a connection each: none is left that is not quiet.
   const look = () => Promise.all(Array.from({ length: 8 }, () => fetch(`${url}/readyz`)));
   expect((await look()).map(({ status }) => status)).toEqual(Array(8).fill(200));
+  expect((await fetch(`${url}/readyz/database`)).status).toBe(200);
   line.goQuiet();
   const [refused] = await look();
   if (!refused) throw new Error('nobody was asked');
   expect(await refused.json()).toMatchObject({ code: 'unavailable', detail: 'The database does not answer.' });
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await fetch(`${url}/readyz/database`)).status).toBe(503);
   const from = performance.now();
   expect(await figures(url)).toContain('\ndatabase_up 0\n');
   expect(performance.now() - from).toBeLessThan(8000);

@@ -7,8 +7,10 @@ import { Problem } from '../platform/errors.ts';
 const patienceMilliseconds = 2000;
 
 /**
- * GET /healthz: the process lives. GET /readyz: the database and the store of contents answer, else 503 `unavailable`. The database
- * is asked over connections that no request holds for long: a node whose requests wait for each other is slow, and not gone.
+ * GET /healthz: the process lives. GET /readyz: the database and the store of contents answer, else 503 `unavailable`. GET
+ * /readyz/database: the database answers; whoever takes nodes out of service asks this, because without a store all but documents
+ * works. The database is asked over connections that no request holds for long: a node whose requests wait for each other is slow,
+ * and not gone.
  */
 export function addHealth(app: FastifyInstance, services: Services): void {
   app.get('/healthz', { logLevel: 'warn' }, async (_request, reply) =>
@@ -16,11 +18,19 @@ export function addHealth(app: FastifyInstance, services: Services): void {
   );
   app.get('/readyz', { logLevel: 'warn' }, async (request, reply) => {
     await Promise.all([
-      ready(request, 'The database does not answer.', sql`select 1`.execute(services.lookUpDatabase)),
+      databaseReady(request, services),
       ready(request, 'The store of contents does not answer.', services.contents.isReady()),
     ]);
     return reply.header('cache-control', 'no-store').send({ status: 'ready' });
   });
+  app.get('/readyz/database', { logLevel: 'warn' }, async (request, reply) => {
+    await databaseReady(request, services);
+    return reply.header('cache-control', 'no-store').send({ status: 'ready' });
+  });
+}
+
+function databaseReady(request: FastifyRequest, services: Services): Promise<void> {
+  return ready(request, 'The database does not answer.', sql`select 1`.execute(services.lookUpDatabase));
 }
 
 async function ready(request: FastifyRequest, sentence: string, answer: Promise<unknown>): Promise<void> {

@@ -51,7 +51,7 @@ test('more than is worked on at a time is turned away in words at once, health i
     const turnedAway = await ada.get('/me');
     expect(turnedAway.body).toMatchObject({ status: 503, code: 'overloaded' });
     expect(Number(turnedAway.headers.get('retry-after'))).toBeGreaterThan(0);
-    for (const path of ['/healthz', '/readyz', '/metrics'])
+    for (const path of ['/healthz', '/readyz', '/readyz/database', '/metrics'])
       expect((await fetch(`${application.baseUrl}${path}`)).status, path).toBe(200);
     // What waits for a lock is stopped in words, too.
     for (const answer of await Promise.all(first)) {

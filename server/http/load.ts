@@ -10,7 +10,7 @@ export const queueMaximum = 500;
 const retryAfterSeconds = 2;
 
 /** What is answered however much there is to do: it costs nothing, and tells the balancer and the operator how it goes. */
-const alwaysAnswered = new Set(['/healthz', '/readyz', '/metrics']);
+const alwaysAnswered = new Set(['/healthz', '/readyz', '/readyz/database', '/metrics']);
 
 /**
  * Turns requests away before the server drowns: those that come late hear "later" at once, so that those that came first

@@ -107,9 +107,11 @@ describe('health and metrics', () => {
       }),
     };
     addHealth(app, { ...application.services, lookUpDatabase: broken as never });
-    const answer = await app.inject('/readyz');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({ code: 'unavailable' });
+    for (const path of ['/readyz', '/readyz/database']) {
+      const answer = await app.inject(path);
+      expect(answer.statusCode, path).toBe(503);
+      expect(answer.json()).toEqual({ code: 'unavailable' });
+    }
     expect((await app.inject('/healthz')).statusCode).toBe(200);
   });
 
