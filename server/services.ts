@@ -13,6 +13,7 @@ import { jobsConnections, openJobs, type RunningJobs } from './platform/jobs.ts'
 import { openPreviews } from './platform/preview/previews.ts';
 import { openScanner } from './platform/scanner/clamd.ts';
 import { readSecretKeys, sealerWith } from './platform/secrets.ts';
+import { StoreAway } from './platform/storage/content-store.ts';
 import { openStore } from './platform/storage/open-store.ts';
 import { Together } from './platform/together.ts';
 import { readCheckpointSeed } from './secrets/checkpoint-seed.ts';
@@ -81,7 +82,7 @@ export async function openServices(options: {
     servers: environment.DNS_SERVERS,
     lookupTimeoutSeconds: environment.PROOF_TIMEOUT_SECONDS,
   });
-  const contents = await openStore(environment);
+  const contents = await openStore(environment, { log });
   const previews = openPreviews();
   const services: Omit<OpenServices, 'together' | 'gathering'> = {
     environment,
@@ -113,4 +114,16 @@ export async function openServices(options: {
   // What it asks with is what it becomes a part of.
   const whole = services as OpenServices;
   return Object.assign(services, { together: new Together(whole), gathering: new Gathering(whole) });
+}
+
+/** Says at the start what would else be heard with the first document. No reason to end: the rest works without a store. */
+export async function tellOfStore({ contents }: OpenServices, log: (sentence: string) => void): Promise<void> {
+  try {
+    await contents.isReady();
+  } catch (error) {
+    if (!(error instanceof StoreAway)) log(`STORAGE_URL: ${error instanceof Error ? error.message : String(error)}`);
+    log(
+      'Until the store of documents serves, uploads, downloads and previews are refused with "later"; the rest goes on.',
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
+import { startS3 } from './platform/storage/test/stores.ts';
 import { openQuietLine } from './platform/test/quiet-line.ts';
 import { startServer } from './start.ts';
 
@@ -57,6 +58,23 @@ test('a database that says nothing stops the start with a sentence', async () =>
   const wanted = await environment({ PORT: '0', DATABASE_URL: line.url });
   await expect(startServer(wanted, () => {})).rejects.toThrow('the database cannot be reached (it says nothing)');
   line.close();
+});
+
+test('a store that refuses the key is told in a sentence at the start, which it does not stop', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'causeway-start-s3-'));
+  const store = await startS3(folder);
+  const told: string[] = [];
+  const STORAGE_URL = store.url.replace('S3RVER:', 'another:');
+  const running = await startServer(await environment({ PORT: '0', STORAGE_URL }), (sentence) => told.push(sentence));
+  expect(told.slice(-2)).toEqual([
+    expect.stringMatching(/^STORAGE_URL: .*InvalidAccessKeyId.*AWS_ACCESS_KEY_ID/),
+    expect.stringContaining('the rest goes on'),
+  ]);
+  expect((await fetch(`${running.url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${running.url}/readyz/database`)).status).toBe(200);
+  await running.stop();
+  await store.stop();
+  await rm(folder, { recursive: true });
 });
 
 test.each([

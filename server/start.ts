@@ -33,11 +33,13 @@ export async function startServer(environment: Environment, log: (sentence: stri
       migrate,
       openServices,
       queues,
+      tellOfStore,
     } = application;
     await migrate(databaseUrl);
     await installJobs(databaseUrl, queues);
     const services = await openServices({ environment, databaseUrl, clock: systemClock, log });
     undo.push(() => services.close());
+    const lookedAtStore = tellOfStore(services, log);
     const installationToken = newToken();
     services.installationTokenHash = hashToken(installationToken);
     await createFirstOperator(installationContext(services), environment);
@@ -45,6 +47,7 @@ export async function startServer(environment: Environment, log: (sentence: stri
     undo.push(() => app.close());
     await Promise.all([services.jobs.start(jobKinds(services)), app.ready()]);
     const url = await app.listen({ port: environment.PORT, host: environment.HOST }).catch(sayWhyNot(environment));
+    await lookedAtStore;
     // For backups while it runs; what DATABASE_URL says is known to whoever may know it.
     const own = environment.DATABASE_URL ? {} : { databaseUrl };
     undo.push(await announce(environment.DATA_DIR, { url, pid: process.pid, token: installationToken, ...own }));

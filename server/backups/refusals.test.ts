@@ -115,7 +115,7 @@ test('it can be stopped among the rows, and goes on with the contents that it ha
   vi.restoreAllMocks();
   const { STORAGE_URL, DATA_DIR } = place('stopped');
   const list = async () => {
-    const store = await openStore({ STORAGE_URL, DATA_DIR });
+    const store = await openStore({ STORAGE_URL, DATA_DIR }, { log: () => {} });
     const found: (readonly [string, number])[] = [];
     for await (const { key, modifiedAt } of store.list()) found.push([key, modifiedAt.getTime()]);
     return found;

@@ -43,7 +43,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
   try {
     await requireUninhabited(installation.databaseUrl, manifest);
     await requireRoomForKeys(environment, keys);
-    const store = await openStore(environment);
+    const store = await openStore(environment, { log: say });
     try {
       const isAgain = await requireOnlyFrom(store, from, manifest);
       await placeKeys(environment, keys);

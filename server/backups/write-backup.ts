@@ -166,7 +166,7 @@ async function writeContents(
   { environment, signal, say }: BackupOptions,
   { manifest, snapshot }: { manifest: Manifest; snapshot: Snapshot },
 ): Promise<Manifest> {
-  const store = await openStore(environment);
+  const store = await openStore(environment, { log: say });
   const progress = sayNowAndThen(say);
   const contents = { count: 0, bytes: 0 };
   const damaged: string[] = [];

@@ -15,8 +15,7 @@ const folder = await mkdtemp(join(tmpdir(), 'causeway-away-'));
 const store = await startS3(folder);
 const endpoint = new URL(new URL(store.url).searchParams.get('endpoint') ?? '');
 
-const busy =
-  '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>';
+const refusal = (code: string) => `<?xml version="1.0"?><Error><Code>${code}</Code><Message>No.</Message></Error>`;
 /** What becomes of a question to the store on its way there. */
 const ways: Record<string, (asked: IncomingMessage, answer: ServerResponse) => void> = {
   'passes on': (asked, answer) => {
@@ -30,7 +29,15 @@ const ways: Record<string, (asked: IncomingMessage, answer: ServerResponse) => v
   'breaks off': (asked) => asked.socket.destroy(),
   'says that it is busy': (asked, answer) => {
     asked.resume();
-    answer.writeHead(503, { 'content-type': 'application/xml' }).end(busy);
+    answer.writeHead(503, { 'content-type': 'application/xml' }).end(refusal('SlowDown'));
+  },
+  'refuses the key': (asked, answer) => {
+    asked.resume();
+    answer.writeHead(403, { 'content-type': 'application/xml' }).end(refusal('AccessDenied'));
+  },
+  'has no such bucket': (asked, answer) => {
+    asked.resume();
+    answer.writeHead(404, { 'content-type': 'application/xml' }).end(refusal('NoSuchBucket'));
   },
   'meets a balancer without a server': (asked, answer) => {
     asked.resume();

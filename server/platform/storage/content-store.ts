@@ -61,7 +61,10 @@ export type ContentStore = {
   close(): void;
 };
 
-/** The store does not answer, or says that it cannot at this moment. To whoever asked that is "later"; jobs try again by themselves. */
+/** How a store is opened: who hears, in a sentence for the operator, why it serves nobody. The rest is for tests. */
+export type StoreOptions = { log: (sentence: string) => void; fault?: Fault | undefined; sizeOfParts?: number };
+
+/** The store does not answer, refuses everything, or says that it cannot at this moment. To whoever asked that is "later"; jobs try again by themselves. */
 export class StoreAway extends Problem {
   constructor(cause: unknown) {
     super('unavailable', 'The store of documents does not answer at this moment; try again.', {

@@ -267,7 +267,7 @@ describe.each(kinds)('contents in a store of kind %s', (kind) => {
 test('a bucket of a server that can neither list nor abort uploads works all the same', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'causeway-plain-'));
   const server = await startS3(folder, true);
-  const store = await openStore({ STORAGE_URL: server.url, DATA_DIR: '/nowhere' });
+  const store = await openStore({ STORAGE_URL: server.url, DATA_DIR: '/nowhere' }, { log: () => {} });
   try {
     const [key, other] = [newKey(), newKey()];
     const content = streamOf(randomBytes(2 * partBytes));

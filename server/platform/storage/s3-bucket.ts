@@ -16,8 +16,8 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { unreachableCodes } from '../unreachable.ts';
 import { StorageFull, StoreAway } from './content-store.ts';
+import { tellSeldom, whyAway } from './s3-trouble.ts';
 
 export type ListedObject = { name: string; sizeBytes: number; modifiedAt: Date };
 export type ListedUpload = { name: string; uploadId: string; beganAt: Date };
@@ -43,44 +43,51 @@ export type Bucket = {
 const answerMilliseconds = 5_000;
 
 /** Opens the bucket that `s3://key:secret@bucket?endpoint=…&region=…&forcePathStyle=…` names; without key, the AWS_ variables count. */
-export function openBucket(url: URL): Bucket {
-  const client = openClient(url);
+export function openBucket(url: URL, log: (sentence: string) => void): Bucket {
+  const client = openClient(url, tellSeldom(log));
   const Bucket = url.hostname;
   return {
     ...objectCalls(client, Bucket),
     ...uploadCalls(client, Bucket),
     async answers() {
-      await client.send(new HeadBucketCommand({ Bucket }), { abortSignal: AbortSignal.timeout(answerMilliseconds) });
+      const abortSignal = AbortSignal.timeout(answerMilliseconds);
+      try {
+        await client.send(new HeadBucketCommand({ Bucket }), { abortSignal });
+      } catch (error) {
+        if (error instanceof StoreAway) throw error;
+        // An answer to HEAD has no body, and so no reason: asked for more, the store gives it.
+        await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), { abortSignal });
+        throw error;
+      }
     },
     close: () => client.destroy(),
   };
 }
 
-/** A client that says of a store that is away just that, whatever was asked of it. It has tried three times by then. */
-function openClient(url: URL): S3Client {
+/** A client that says of a store that serves nobody just that, whatever was asked of it, and tells the operator why. */
+function openClient(url: URL, tell: (sentence: string) => void): S3Client {
   const client = new S3Client(clientOptions(url));
   client.middlewareStack.add(
-    (next) => async (call) => {
-      try {
-        return await next(call);
-      } catch (error) {
-        throw isAway(error) ? new StoreAway(error) : error;
-      }
-    },
+    (next, { commandName }) =>
+      async (call) => {
+        try {
+          return await next(call);
+        } catch (error) {
+          const why = isFull(error) ? undefined : whyAway(error);
+          if (why === undefined || isWithoutReason(error, commandName)) throw error;
+          tell(why);
+          throw new StoreAway(error);
+        }
+      },
     { step: 'initialize', priority: 'high', name: 'sayThatItIsAway' },
   );
   return client;
 }
 
-/** The last one is a name that nobody knows. */
-const unreachable = new Set([...unreachableCodes, 'ENOTFOUND']);
-
-function isAway(error: unknown): boolean {
-  if (isFull(error)) return false;
-  const { name, code, $metadata } = error as NodeJS.ErrnoException & Partial<S3ServiceException>;
-  const status = $metadata?.httpStatusCode ?? 0;
-  // 501 is a call that the server does not know.
-  return status === 429 || (status >= 500 && status !== 501) || name === 'TimeoutError' || unreachable.has(code ?? '');
+/** A refusal whose reason is about to be asked for. */
+function isWithoutReason(error: unknown, commandName: string | undefined): boolean {
+  const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
+  return commandName === 'HeadBucketCommand' && status >= 300 && status < 500;
 }
 
 function clientOptions(url: URL): S3ClientConfig {

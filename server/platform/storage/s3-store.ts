@@ -7,6 +7,7 @@ import {
   type Fault,
   keyPattern,
   type ListedContent,
+  type StoreOptions,
   type WriteOptions,
 } from './content-store.ts';
 import { hashOf, meteredChunks } from './metered.ts';
@@ -27,10 +28,9 @@ export type Place = {
 /** Opens a store of contents in a bucket of S3 or of a server that speaks like it. */
 export async function openS3Store(
   url: URL,
-  fault: Fault = () => {},
-  sizeOfParts: number = partBytes,
+  { log, fault = () => {}, sizeOfParts = partBytes }: StoreOptions,
 ): Promise<ContentStore> {
-  const bucket = openBucket(url);
+  const bucket = openBucket(url, log);
   const prefix = url.searchParams.get('prefix') ?? '';
   const nameOf = (key: string) => `${prefix}${checkedKey(key)}`;
   const stateNameOf = (key: string) => `${nameOf(key)}.pieces`;

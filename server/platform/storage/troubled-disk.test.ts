@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('a folder is ready without a byte being written to it, so that a full disk takes no node out of service', async () => {
   const root = join(folder, 'store');
-  const store = await openStore({ STORAGE_URL: `file:${root}`, DATA_DIR: '/nowhere' });
+  const store = await openStore({ STORAGE_URL: `file:${root}`, DATA_DIR: '/nowhere' }, { log: () => {} });
   const before = (await stat(root)).mtimeMs;
   await store.isReady();
   expect((await stat(root)).mtimeMs).toBe(before);

@@ -8,7 +8,14 @@ const stopThere = async (reached: string) => {
   process.stdout.write('stopped\n');
   await new Promise(() => setInterval(() => {}, 1000));
 };
-const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, stopThere, Number(sizeOfParts));
+const store = await openStore(
+  { STORAGE_URL: url, DATA_DIR: '/nowhere' },
+  {
+    log: () => {},
+    fault: stopThere,
+    sizeOfParts: Number(sizeOfParts),
+  },
+);
 const content = () => Readable.from([Buffer.alloc(Number(sizeBytes), 7)]);
 if (way === 'write') await store.write(key, content(), { maximumBytes: 1e9 });
 else {

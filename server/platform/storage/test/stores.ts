@@ -40,7 +40,7 @@ export async function openPlace(kind: 'file' | 's3', sizeOfParts: number = partB
     kind,
     url,
     async open(fault) {
-      const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, fault, sizeOfParts);
+      const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, { log: () => {}, fault, sizeOfParts });
       stores.push(store);
       return store;
     },

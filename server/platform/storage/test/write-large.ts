@@ -5,7 +5,7 @@ import { newKey } from './stores.ts';
 
 /** A process for tests: writes, appends and reads as many bytes as told, and says by how much its memory grew at the most. */
 const [url = '', sizeBytes = '0'] = process.argv.slice(2);
-const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' });
+const store = await openStore({ STORAGE_URL: url, DATA_DIR: '/nowhere' }, { log: () => {} });
 let peak = 0;
 const timer = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
