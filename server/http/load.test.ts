@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { Problem } from '../platform/errors.ts';
+import { sceneOf } from '../scim/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import { Load, queueMaximum } from './load.ts';
 
@@ -86,17 +87,38 @@ test('a head that never ends is ended, in words', async () => {
   );
 });
 
-test('a body that never ends is ended, in words', async () => {
-  const { token } = application.cast.people.ada;
+/** A request whose body never ends, and what is said to it. */
+function slowBody(path: string, type: string, token: string): Promise<string> {
   const head = [
-    'POST /api/v1/workspaces HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     'Host: here',
     `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
+    `Content-Type: ${type}`,
     'Content-Length: 500',
   ];
-  expect(await rawAnswer(`${head.join('\r\n')}\r\n\r\n{"name":`)).toMatch(/^HTTP\/1\.1 408 [\s\S]*too_slow/);
+  return rawAnswer(`${head.join('\r\n')}\r\n\r\n{"name":`);
+}
+
+test('a body that never ends is ended, in words', async () => {
+  const { token } = application.cast.people.ada;
+  expect(await slowBody('/api/v1/workspaces', 'application/json', token)).toMatch(/^HTTP\/1\.1 408 [\s\S]*too_slow/);
 });
+
+test('a body of provisioning that never ends is ended too, in the words of SCIM', async () => {
+  const { token } = await sceneOf(application).makeToken('acme', 'A slow one');
+  for (const path of ['/scim/v2/Users', '/scim/v2/nothing']) {
+    const said = await slowBody(path, 'application/scim+json', token);
+    expect(said, path).toMatch(/^HTTP\/1\.1 408 [\s\S]*scim:api:messages:2\.0:Error[\s\S]*"status":"408"/);
+  }
+});
+
+test.each(['/unsubscribe', '/sign-in/oidc/any/back-channel-logout'])(
+  'so is one of a page beside the API: %s',
+  async (path) => {
+    const said = await slowBody(path, 'application/x-www-form-urlencoded', 'none');
+    expect(said).toMatch(/^HTTP\/1\.1 408 [\s\S]*too_slow/);
+  },
+);
 
 test('an upload may take longer, as long as it goes on', async () => {
   const ada = application.as('ada');

@@ -39,6 +39,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor;
   }
+  interface FastifyContextConfig {
+    /** Its body is read as it comes, and may take as long as it moves. */
+    takesStream?: boolean;
+  }
 }
 
 /** The HTTP server with every route of the list below /api/v1; the web app and health checks are added by app.ts. */
@@ -88,6 +92,10 @@ export function createServer(services: HttpServices, routes: Route[]): FastifyIn
     load.requireRoom(request.url);
     refuseCrossSite(request, PUBLIC_URL);
     done();
+  });
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (!request.routeOptions.config.takesStream) limitBodyTime(request.raw, REQUEST_SECONDS);
+    done(null, payload);
   });
   app.addHook('onClose', () => load.untilDone(endingMilliseconds));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
@@ -157,15 +165,12 @@ function register(app: FastifyInstance, services: HttpServices & { load: Load },
   app.route({
     method: route.method,
     url: `/api/v1${route.path}`,
+    config: { takesStream: route.body === 'stream' },
     schema: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...bodyShape(route),
       ...(route.answer && route.answer !== 'content' ? { response: { [route.status]: route.answer } } : {}),
-    },
-    preParsing: (request, _reply, payload, done) => {
-      if (route.body !== 'stream') limitBodyTime(request.raw, services.environment.REQUEST_SECONDS);
-      done(null, payload);
     },
     preValidation: (request, _reply, done) => {
       if (request.body instanceof Readable && route.body !== 'stream') throw new Problem('unsupported_media_type');
