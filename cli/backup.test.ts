@@ -118,7 +118,24 @@ test(
     // Made while the server runs, with the key sealed.
     const sealing = { ...onServer(), CAUSEWAY_BACKUP_PASSPHRASE: 'open sesame' };
     // Shares and audit are proved where this has come to in the end, by the last test.
-    await expectAlive(onServer(), async () => expectDone(await runCommand(['backup', '--to', backup()], sealing)));
+    await expectAlive(onServer(), async () => {
+      // Sealing the key takes half a second, in which it is told to end, or killed.
+      for (const [signal, code] of [
+        ['SIGKILL', null],
+        ['SIGTERM', 1],
+      ] as const) {
+        const ended = await runCommand(['backup', '--to', backup()], sealing, (line, kill) => {
+          if (line.startsWith('Database:')) kill(signal);
+        });
+        expect(ended).toMatchObject({ code });
+        if (code)
+          expect(ended.error).toContain('Stopped before the backup was whole. Run it again into the same folder');
+        else expect(await readdir(`${backup()}.unfinished`)).toContain('unfinished.json');
+        await expect(verifyBackup(`${backup()}.unfinished`)).rejects.toThrow('is no backup of Causeway');
+      }
+      expectDone(await runCommand(['backup', '--to', backup()], sealing));
+    });
+    expect(await readdir(folder)).not.toContain('backup.unfinished');
     const verified = await runCommand(['backup', 'verify', backup()], {});
     expectDone(verified);
     expect(verified.out).toContain('is whole');

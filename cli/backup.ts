@@ -61,7 +61,7 @@ export const backupCommands: Command[] = [
   {
     name: 'backup',
     takes: '--to FOLDER',
-    does: 'Writes database, documents and key of one moment into a new folder while the server goes on. CAUSEWAY_BACKUP_PASSPHRASE seals the key.',
+    does: 'Writes database, documents and key of one moment into a new folder while the server goes on; one that was broken off goes on where it was. CAUSEWAY_BACKUP_PASSPHRASE seals the key.',
     options: { to: { type: 'string' } },
     worksAlone: () => true,
     async run({ values, say, print, signal }) {
@@ -69,7 +69,10 @@ export const backupCommands: Command[] = [
       const environment = await ownEnvironment();
       const { writeBackup } = await import('../server/backups/write-backup.ts');
       const options = { environment, to, passphrase: passphrase(), withContents: true, signal, say };
-      const manifest = await orSay('Stopped; nothing is left of the backup.', writeBackup(options));
+      const manifest = await orSay(
+        'Stopped before the backup was whole. Run it again into the same folder to go on.',
+        writeBackup(options),
+      );
       const { at, contents, damaged, key } = manifest;
       const secret = key.isSealed
         ? 'The key is in it, sealed by the passphrase: without the passphrase, what is sealed cannot be read again.'

@@ -9,7 +9,7 @@ export const backupFormat = 'causeway-backup-1';
  */
 export const backupLock = 4_711_019;
 
-/** With the folder as its second half: held by the backup that writes into it. */
+/** With what the folder is called in its note as its second half: held by the backup that writes into it. */
 export const folderLock = 4_711_020;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

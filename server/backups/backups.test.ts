@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -97,17 +97,12 @@ const backup = () => join(folder, 'backup');
 test(
   'a backup that is stopped leaves nothing that looks whole, and is made by running it again',
   async () => {
-    // While the database is written, and when all but the last word is there.
-    for (const beginning of ['Database:', 'Documents:']) {
-      await expect(backUp(backup(), stopAt(beginning))).rejects.toMatchObject({ name: 'AbortError' });
-      expect(await readdir(folder)).not.toContain('backup');
-      expect(await readdir(folder)).not.toContain('backup.unfinished');
-    }
-    // Killed, it cannot tidy up; what it leaves is no backup, and the next run takes it away.
-    const left = `${backup()}.unfinished`;
-    await mkdir(join(left, 'database'), { recursive: true });
-    await writeFile(join(left, 'database', 'accounts.ndjson.gz'), 'half');
-    await expect(verifyBackup(left)).rejects.toThrow('is no backup of Causeway');
+    // While the database is written nothing is left; when all but the last word is there, the contents are.
+    await expect(backUp(backup(), stopAt('Database:'))).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await readdir(folder)).filter((name) => name.startsWith('backup'))).toEqual([]);
+    await expect(backUp(backup(), stopAt('Documents:'))).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await readdir(folder)).filter((name) => name.startsWith('backup'))).toEqual(['backup.unfinished']);
+    await expect(verifyBackup(`${backup()}.unfinished`)).rejects.toThrow('is no backup of Causeway');
     const manifest = await backUp(backup());
     expect(manifest).toMatchObject({ contents: { count: contents.length }, damaged: [] });
     expect((await verifyBackup(backup())).verdict).toMatchObject({ isWhole: true, faults: [] });

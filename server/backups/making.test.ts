@@ -13,6 +13,7 @@ import { type Application, startApplication } from '../test/application.ts';
 import { dropDatabase, runAs, withDatabase } from '../test/global-setup.ts';
 import { readKeysAround } from './key-files.ts';
 import { openSnapshot } from './snapshot-store.ts';
+import { folderCalled } from './test/folder-called.ts';
 import { hurryTime } from './test/hurry-time.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { writeBackup } from './write-backup.ts';
@@ -99,7 +100,7 @@ test('what somebody puts into its place meanwhile is not overwritten', async () 
     'is not empty; a backup is written into a folder',
   );
   expect(await readFile(join(to, 'precious'), 'utf8')).toBe('kept');
-  expect(await missing(`${to}.unfinished`)).toBe(true);
+  expect(await readdir(`${to}.unfinished`)).toEqual(['contents', 'unfinished.json']);
 });
 
 test('a place that cannot be taken is refused in words, before anything is read', async () => {
@@ -208,7 +209,7 @@ test('a migration that rewrites a table is waited for: what it rewrites afterwar
   const node = await connected();
   await node.query('select pg_advisory_lock($1)', [preparationLock]);
   let isOpen = false;
-  const opening = openSnapshot(application.ownerUrl, 'rewritten').then((snapshot) => {
+  const opening = openSnapshot(application.ownerUrl, folderCalled('rewritten')).then((snapshot) => {
     isOpen = true;
     return snapshot;
   });
@@ -241,7 +242,7 @@ test('long rows are read few at a time', async () => {
     "create table long_rows as select repeat('long', 250000) as text from generate_series(1, 60)",
   );
   onTestFinished(() => runAs(application.ownerUrl, 'drop table long_rows'));
-  const snapshot = await openSnapshot(application.ownerUrl, 'long');
+  const snapshot = await openSnapshot(application.ownerUrl, folderCalled('long'));
   const counts: number[] = [];
   for await (const some of snapshot.rows({ table: 'long_rows', columns: ['text'] })) counts.push(some.length);
   await snapshot.close();

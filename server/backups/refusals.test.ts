@@ -8,6 +8,7 @@ import { queues } from '../app.ts';
 import { readEnvironment } from '../environment.ts';
 import { installJobs } from '../platform/jobs.ts';
 import { migrate } from '../platform/migrate.ts';
+import { startEmbeddedPostgres } from '../platform/postgres/embedded.ts';
 import { openStore } from '../platform/storage/open-store.ts';
 import { ask, dropDatabase, runAs, withDatabase } from '../test/global-setup.ts';
 import { isInhabited, loadTables } from './load-store.ts';
@@ -151,6 +152,24 @@ test('jobs of another version of the job runner come in: what they do not say of
 });
 
 const quietly = { signal: new AbortController().signal, say: () => {} };
+
+test('a standby is refused: nobody on the primary would know that its documents are copied', async () => {
+  const DATA_DIR = join(folder, 'standing by');
+  await mkdir(DATA_DIR);
+  const primary = await startEmbeddedPostgres({ dataDir: DATA_DIR, log: () => {}, settings: { fsync: 'off' } });
+  await migrate(primary.url);
+  await installJobs(primary.url, queues);
+  await primary.stop();
+  await writeFile(join(DATA_DIR, 'postgres', 'standby.signal'), '', { mode: 0o644 });
+  const standby = await startEmbeddedPostgres({ dataDir: DATA_DIR, log: () => {}, settings: { fsync: 'off' } });
+  onTestFinished(() => standby.stop());
+  expect(await ask(standby.url, 'select pg_is_in_recovery() as stands_by')).toEqual([{ stands_by: true }]);
+  const environment = readEnvironment({ DATABASE_URL: standby.url, SECRET_KEY: randomBytes(32).toString('hex') });
+  const to = join(folder, 'of a standby');
+  const backup = writeBackup({ environment, to, passphrase: undefined, withContents: true, ...quietly });
+  await expect(backup).rejects.toThrow('The database is a standby: it cannot keep documents from being removed');
+  expect((await readdir(folder)).filter((name) => name.startsWith('of a standby'))).toEqual([]);
+}, 120_000);
 
 test('a move is refused before anything is read where its target cannot be had, or nothing is there to move', async () => {
   const DATA_DIR = join(folder, 'moving');

@@ -16,7 +16,7 @@ import { countNodeConnections, findNewerMigrations, findTablesThere, isInhabited
 import { openAlone } from './open-installation.ts';
 import { sayNowAndThen } from './progress.ts';
 import { verifyBackup } from './verify-backup.ts';
-import { type StoredContent, storedContents } from './write-backup.ts';
+import { type StoredContent, storedContents } from './write-contents.ts';
 
 export type RestoreOptions = {
   environment: Environment;
@@ -110,17 +110,21 @@ async function placeContents(
   const progress = sayNowAndThen(say);
   const damaged = new Set(manifest.damaged);
   let count = 0;
+  let there = 0;
   for await (const content of storedContents(from, manifest)) {
     signal.throwIfAborted();
     progress(() => `${count} of ${manifest.contents?.count} contents …`);
     if (damaged.has(content.key)) continue;
     count += 1;
-    if (isAgain && (await isThere(store, content, signal))) continue;
+    if (isAgain && (await isThere(store, content, signal))) {
+      there += 1;
+      continue;
+    }
     // Half of it, of a try that was killed, would lie there for ever.
     if (isAgain) await store.remove(content.key);
     await placeContent(store, content, { from, signal });
   }
-  say(`Documents: ${count} contents.`);
+  say(`Documents: ${count} contents${isAgain ? `, ${there} of them there already` : ''}.`);
   if (damaged.size > 0)
     say(`${damaged.size} contents were missing or damaged when the backup was made; backup verify names them.`);
 }

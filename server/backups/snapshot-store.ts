@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { preparationLock } from '../platform/migrate.ts';
 import { backupLock, folderLock } from './backup.ts';
+import type { Unfinished } from './unfinished.ts';
 
 const rowsAtOnce = 1000;
 /** The first rows of a table tell how long its rows are. */
@@ -12,6 +13,8 @@ export type SealedSample = { table: string; column: string; sealed: Buffer };
 
 /** One moment of the database, as its owner sees it. */
 export type Snapshot = {
+  /** Held by nobody else for as long as the snapshot is. */
+  folder: Unfinished;
   at: Date;
   migrations: { name: string; sha256: string }[];
   tables: SnapshotTable[];
@@ -22,36 +25,46 @@ export type Snapshot = {
   sampleSealed(): Promise<SealedSample[]>;
   /** Lets go of the rows and holds on to the contents: copying these may take hours, and no migration and no vacuum waits for it. */
   endReading(): Promise<void>;
-  /** False once the connection broke, and with it the hold on the contents. */
+  /** False once the connection broke, and with it the hold on the contents and on the folder. */
   isHeld(): Promise<boolean>;
+  /** Throws a sentence where that is so. */
+  requireHeld(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Takes the folder, so that no second backup writes into it; then the lock on contents, then the snapshot: what the snapshot
- * refers to is not collected before `close`.
+ * Takes the folder, which is given by the name of the installation, so that no second backup writes into it; then the lock on
+ * contents, then the snapshot: what the snapshot refers to is not collected before `close`.
  */
-export async function openSnapshot(ownerUrl: string, folder: string): Promise<Snapshot> {
+export async function openSnapshot(
+  ownerUrl: string,
+  takeUp: (installation: string) => Promise<Unfinished>,
+): Promise<Snapshot> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'causeway backup', keepAlive: true });
   // A connection that breaks tells it by the statement that it breaks under.
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await requirePrimary(client);
     await requireOwnInstallation(client);
+    const folder = await takeUp(await nameInstallation(client));
     await takeFolder(client, folder);
     await client.query('select pg_advisory_lock_shared($1)', [backupLock]);
     const begun = await begin(client);
     return {
+      folder,
       ...begun,
       rows: ({ table, columns }) => readRows(client, `select ${columns.map(quoted).join(', ')} from ${quoted(table)}`),
       jobs: () => readRows(client, `select * from pgboss.job where state in ('created', 'retry', 'active')`),
       sampleSealed: () => sampleSealed(client),
       endReading: async () => void (await client.query('commit')),
-      isHeld: () =>
-        client.query('select 1').then(
-          () => true,
-          () => false,
-        ),
+      isHeld: () => isAlive(client),
+      async requireHeld() {
+        if (!(await isAlive(client)))
+          throw new Error(
+            `The database went away meanwhile, so the backup could lack what was deleted since. Run it again: it goes on with what is in ${folder.path}.`,
+          );
+      },
       close: () => client.end(),
     };
   } catch (error) {
@@ -60,7 +73,24 @@ export async function openSnapshot(ownerUrl: string, folder: string): Promise<Sn
   }
 }
 
+/** One whose transaction failed is alive, and holds its locks. */
+async function isAlive(client: pg.Client): Promise<boolean> {
+  return client.query('select 1').then(
+    () => true,
+    (error: unknown) => error instanceof pg.DatabaseError && error.severity === 'ERROR',
+  );
+}
+
 export const quoted = (name: string): string => pg.escapeIdentifier(name);
+
+/** Locks of a standby are its own: who collects contents, on the primary, would not know of the backup. Nor can it read tables that are not logged. */
+async function requirePrimary(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ is_standby: boolean }>('select pg_is_in_recovery() as is_standby');
+  if (rows[0]?.is_standby)
+    throw new Error(
+      'The database is a standby: it cannot keep documents from being removed while they are copied. Set DATABASE_URL to the primary, which a backup holds up no more than a reader does.',
+    );
+}
 
 /** Row-level security hides rows from whoever does not own their table, without a word; a backup would lack them. */
 async function requireOwnInstallation(client: pg.Client): Promise<void> {
@@ -83,14 +113,24 @@ async function requireOwnInstallation(client: pg.Client): Promise<void> {
     );
 }
 
-async function takeFolder(client: pg.Client, folder: string): Promise<void> {
+/** One database of one cluster and of its standbys: a copy that was restored elsewhere goes its own way, and is another. */
+async function nameInstallation(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `select system_identifier || '/' || (select oid from pg_database where datname = current_database()) as name
+     from pg_control_system()`,
+  );
+  if (!rows[0]) throw new Error('the database has no name of its own');
+  return rows[0].name;
+}
+
+async function takeFolder(client: pg.Client, { to, id }: Unfinished): Promise<void> {
   const { rows } = await client.query<{ is_ours: boolean }>(
     'select pg_try_advisory_lock($1, hashtext($2)) as is_ours',
-    [folderLock, folder],
+    [folderLock, id],
   );
   if (!rows[0]?.is_ours)
     throw new Error(
-      `Another backup into ${folder} is under way, on this machine or on another node: wait for its end, or name another folder.`,
+      `Another backup into ${to} is under way, on this machine or on another node: wait for its end, or name another folder.`,
     );
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { contentFile, type Manifest } from './backup.ts';
 import { hashFile, readManifest } from './backup-files.ts';
 import { sayNowAndThen } from './progress.ts';
-import { storedContents } from './write-backup.ts';
+import { storedContents } from './write-contents.ts';
 
 export type BackupVerdict = { isWhole: boolean; at: string; checked: number; faults: string[] };
 

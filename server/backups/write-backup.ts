@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Environment } from '../environment.ts';
-import { ContentMissing, type ContentStore } from '../platform/storage/content-store.ts';
-import { syncFolder } from '../platform/storage/durable-files.ts';
 import { openStore } from '../platform/storage/open-store.ts';
-import { type BackupPart, backupFormat, contentFile, type Manifest } from './backup.ts';
-import { hashing, manifestFile, manifestSumFile, readLines, writeLines } from './backup-files.ts';
+import { type BackupPart, backupFormat, type Manifest } from './backup.ts';
+import { manifestFile, manifestSumFile, writeLines } from './backup-files.ts';
 import { readKeysAround, requireRightKeys, writeKeys } from './key-files.ts';
 import { type Installation, openToRead } from './open-installation.ts';
 import { sayNowAndThen } from './progress.ts';
 import { openSnapshot, type Snapshot } from './snapshot-store.ts';
+import { discard, finish, isFull, leave, noRoom, notEmpty, prepare, takeUp } from './unfinished.ts';
+import { writeContents } from './write-contents.ts';
 
 export type BackupOptions = {
   environment: Environment;
@@ -33,14 +31,17 @@ type Opened = { snapshot: Snapshot; keys: Buffer[] };
 /**
  * Writes a backup of one moment while the server goes on: the database in one snapshot, then every content that the snapshot
  * refers to, each checked by its checksum. It is written beside its place and renamed into it, so that one that was broken
- * off never looks whole.
+ * off never looks whole. The next into the same folder goes on with the contents that are there: these never change, while
+ * the rows are written anew.
  */
 export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   const { environment, installation, to } = options;
   await requireEmpty(to);
   const { databaseUrl, close } = installation ?? (await openToRead(environment));
   try {
-    const { keys, result: snapshot } = await readKeysAround(environment, () => openSnapshot(databaseUrl, to));
+    const { keys, result: snapshot } = await readKeysAround(environment, () =>
+      openSnapshot(databaseUrl, (installation) => takeUp(to, installation)),
+    );
     try {
       return await writeFolder(options, { snapshot, keys });
     } finally {
@@ -63,46 +64,34 @@ async function requireEmpty(folder: string): Promise<void> {
   if (entries.length > 0) throw notEmpty(folder);
 }
 
-const notEmpty = (folder: string) => new Error(`${folder} is not empty; a backup is written into a folder of its own.`);
-
 async function writeFolder(options: BackupOptions, opened: Opened): Promise<Manifest> {
-  const { to, signal } = options;
-  const unfinished = `${to}.unfinished`;
+  const { folder } = opened.snapshot;
   try {
-    await makePlace(to, unfinished);
-    const manifest = await writeParts(unfinished, options, opened);
-    signal.throwIfAborted();
-    await finish(unfinished, to, manifest);
+    await prepare(folder);
+    const manifest = await writeParts(folder.path, options, opened);
+    await writeManifest(folder.path, manifest);
+    options.signal.throwIfAborted();
+    await opened.snapshot.requireHeld();
+    await finish(folder);
     return manifest;
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
-    if (isFull)
-      throw new Error(`There is no room left for the backup in ${dirname(to)}; nothing of it was kept.`, {
-        cause: error,
-      });
+    await breakOff(options, opened, error);
     throw error;
   }
 }
 
-/** Found now and not in the end: what the finished folder could not take the place of, such as where a disk is mounted. */
-async function makePlace(to: string, unfinished: string): Promise<void> {
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    await rmdir(to).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { mode: 0o700 });
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (['ENOTEMPTY', 'EEXIST'].includes(code)) throw notEmpty(to);
-    if (!['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'ENOTDIR'].includes(code)) throw error;
-    throw new Error(
-      `${to} cannot be made anew (${code}); name a folder that this user can make and remove, such as ${join(to, 'backup')}.`,
-      { cause: error },
-    );
+/** A full disk is full for everybody on it, so nothing stays there; else what the next backup goes on with. */
+async function breakOff({ say }: BackupOptions, { snapshot }: Opened, error: unknown): Promise<void> {
+  const { folder } = snapshot;
+  // Without the hold on it the folder may be another's by now.
+  if (!(await snapshot.isHeld())) return;
+  if (isFull(error)) {
+    await discard(folder.path);
+    throw noRoom(folder.to, error);
   }
+  const count = await leave(folder);
+  if (count > 0)
+    say(`${count} contents stay in ${folder.path}: a backup into ${folder.to} goes on with them. Else remove it.`);
 }
 
 async function writeParts(folder: string, options: BackupOptions, { snapshot, keys }: Opened): Promise<Manifest> {
@@ -121,7 +110,13 @@ async function writeParts(folder: string, options: BackupOptions, { snapshot, ke
     contents: null,
     damaged: [],
   };
-  return options.withContents ? writeContents(folder, options, { manifest, snapshot }) : manifest;
+  if (!options.withContents) return manifest;
+  const store = await openStore(environment, { log: options.say });
+  try {
+    return await writeContents({ folder, store, ...options, requireHeld: snapshot.requireHeld }, manifest);
+  } finally {
+    store.close();
+  }
 }
 
 async function writeDatabase(
@@ -148,95 +143,9 @@ async function writeDatabase(
   return { tables, jobs };
 }
 
-/** A whole content as its row in a backup tells of it. */
-export type StoredContent = { key: string; size_bytes: number; sha256: string };
-
-/** The contents that a backup must hold: those that are whole in its snapshot. */
-export async function* storedContents(folder: string, manifest: Manifest): AsyncGenerator<StoredContent> {
-  const part = manifest.tables.find(({ table }) => table === 'contents');
-  if (!part) return;
-  for await (const line of readLines(folder, part)) {
-    const row = JSON.parse(line) as StoredContent & { status: string };
-    if (row.status === 'stored') yield row;
-  }
-}
-
-async function writeContents(
-  folder: string,
-  { environment, signal, say }: BackupOptions,
-  { manifest, snapshot }: { manifest: Manifest; snapshot: Snapshot },
-): Promise<Manifest> {
-  const store = await openStore(environment, { log: say });
-  const progress = sayNowAndThen(say);
-  const contents = { count: 0, bytes: 0 };
-  const damaged: string[] = [];
-  try {
-    for await (const content of storedContents(folder, manifest)) {
-      signal.throwIfAborted();
-      progress(() => `${contents.count} contents, ${contents.bytes} bytes …`);
-      if (await copyContent(store, content, { folder, signal })) {
-        contents.count += 1;
-        contents.bytes += content.size_bytes;
-        continue;
-      }
-      if (!(await snapshot.isHeld()))
-        throw new Error(
-          'The database went away meanwhile, so what was deleted since may be lacking; nothing was kept. Run it again.',
-        );
-      damaged.push(content.key);
-      say(`The content ${content.key} is missing or damaged in this installation; the backup goes on without it.`);
-    }
-  } finally {
-    store.close();
-  }
-  say(`Documents: ${contents.count} contents, ${contents.bytes} bytes.`);
-  return { ...manifest, contents, damaged };
-}
-
-/** False when the installation itself has it no more, or has other bytes than its row says. */
-async function copyContent(
-  store: ContentStore,
-  { key, sha256, size_bytes }: StoredContent,
-  { folder, signal }: { folder: string; signal: AbortSignal },
-): Promise<boolean> {
-  const path = join(folder, contentFile(key));
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const hashed = hashing();
-  try {
-    await pipeline(await store.read(key), hashed, createWriteStream(path, { mode: 0o600, flush: true }), { signal });
-  } catch (error) {
-    if (!(error instanceof ContentMissing) && !isUnreadable(error)) throw error;
-    await rm(path, { force: true });
-    return false;
-  }
-  const found = hashed.result();
-  const isWhole = found.sha256 === sha256 && found.bytes === size_bytes;
-  if (!isWhole) await rm(path);
-  return isWhole;
-}
-
-/** A content that its disk cannot read any more is damaged, and no reason to save nothing of all others. */
-function isUnreadable(error: unknown): boolean {
-  const { code = '', syscall } = error as NodeJS.ErrnoException;
-  return syscall === 'read' && ['EIO', 'EBADMSG', 'EUCLEAN', 'EISDIR'].includes(code);
-}
-
-async function finish(unfinished: string, to: string, manifest: Manifest): Promise<void> {
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const sum = createHash('sha256').update(text).digest('hex');
-  await writeFile(join(unfinished, manifestFile), text, { mode: 0o600, flush: true });
-  await writeFile(join(unfinished, manifestSumFile), `${sum}\n`, { mode: 0o600, flush: true });
-  await syncFolders(unfinished);
-  // Takes the place of an empty folder and of nothing else.
-  await rename(unfinished, to).catch((error: NodeJS.ErrnoException) => {
-    throw ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(error.code ?? '') ? notEmpty(to) : error;
-  });
-  await syncFolder(dirname(to));
-}
-
-/** The names of the files are durable with the folders that hold them. */
-async function syncFolders(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
-  await syncFolder(folder);
+  await writeFile(join(folder, manifestFile), text, { mode: 0o600, flush: true });
+  await writeFile(join(folder, manifestSumFile), `${sum}\n`, { mode: 0o600, flush: true });
 }

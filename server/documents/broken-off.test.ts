@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openSnapshot } from '../backups/snapshot-store.ts';
+import { folderCalled } from '../backups/test/folder-called.ts';
 import { useApplication } from '../test/application.ts';
 import { collectContents } from './collect-contents.ts';
 import { bringIn, documentIn, sendFile, workspaceOf } from './test/uploading.ts';
@@ -137,7 +138,7 @@ test('nothing is collected while a backup is made, and all of it afterwards', as
   const workspace = await workspaceOf(mia);
   const document = await documentIn(mia, workspace.id);
   // Without the question whether it may collect, the content was gone here.
-  const snapshot = await openSnapshot(application.ownerUrl, 'nowhere');
+  const snapshot = await openSnapshot(application.ownerUrl, folderCalled('nowhere'));
   await mia.delete(`/documents/${document.id}`);
   await collectContents(application.services);
   expect(await statuses(workspace.id)).toEqual(['condemned']);
