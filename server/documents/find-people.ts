@@ -6,11 +6,13 @@ import { namePeople } from '../access/people.ts';
 import { may } from '../access/policy.ts';
 import { cutPage, decodeCursor, type Page } from '../platform/page.ts';
 import { namePeopleOfWorkspace } from '../workspaces/name-people-of-workspace.ts';
+import { findSeenParticipants } from '../workspaces/view-participants.ts';
 import type { ShareeView } from './contract.ts';
 import { type ShareeRow, selectSharees } from './people-store.ts';
 import { enterDocument } from './take-up.ts';
 
 type Naming = (id: string | null) => PersonView | null;
+type Addresses = Map<string | null, string>;
 
 /**
  * To whom a document is shared and by what way, for whoever may invite there: people of the workspace by name and address,
@@ -35,16 +37,19 @@ export function findPeople(
       context,
       users.filter((row) => !row.participant_id).map((row) => row.sharee_id),
     );
+    const ids = rows.map((row) => row.participant_id).filter((id) => id !== null);
+    const participants = await findSeenParticipants(context, standing, { ids, limit: ids.length });
+    const addresses: Addresses = new Map(participants.map(({ id, email }) => [id, email]));
     return cutPage(
       rows,
       query.limit,
       (row) => [row.place, row.number],
-      (row) => viewOf(row, row.participant_id ? inside : outside),
+      (row) => viewOf(row, row.participant_id ? inside : outside, addresses),
     );
   });
 }
 
-function viewOf(row: ShareeRow, person: Naming): ShareeView {
+function viewOf(row: ShareeRow, person: Naming, addresses: Addresses): ShareeView {
   const tasks = row.tasks.map(({ id, isWaiting }) => ({ kind: 'task' as const, taskId: id, isWaiting }));
   const byWorkspace =
     row.participant_id && row.participant_status
@@ -52,7 +57,7 @@ function viewOf(row: ShareeRow, person: Naming): ShareeView {
       : [];
   return {
     person: row.sharee_kind === 'user' ? person(row.sharee_id) : null,
-    email: row.email,
+    email: addresses.get(row.participant_id) ?? null,
     ways: [...byWorkspace, ...tasks],
     since: row.since.toISOString(),
   };

@@ -13,7 +13,6 @@ export type ShareeRow = {
   since: Date;
   participant_id: string | null;
   participant_status: 'invited' | 'active' | null;
-  email: string | null;
   tasks: { id: string | null; isWaiting: boolean }[];
 };
 
@@ -32,7 +31,7 @@ export async function selectSharees(
     with place as materialized (select d.created_at, w.id, w.owner_user_id from documents d join workspaces w on w.id = d.workspace_id where d.id = ${document.id}),
     inside as (
       select coalesce(p.user_id, p.id) as sharee_id, case when p.user_id is null then 'participant' else 'user' end as sharee_kind,
-             greatest(w.created_at, coalesce(p.joined_at, p.invited_at)) as since, p.id as participant_id, p.status as participant_status, p.email
+             greatest(w.created_at, coalesce(p.joined_at, p.invited_at)) as since, p.id as participant_id, p.status as participant_status
       from place w join participants p on p.workspace_id = w.id and p.status in ('invited', 'active') and p.user_id is distinct from w.owner_user_id
       where not p.is_hidden or p.acted_at is not null or ${page.seesHidden} or p.user_id = ${context.actor.userId}::uuid),
     ways as materialized (
@@ -47,7 +46,7 @@ export async function selectSharees(
       from ways t left join tasks k on k.id = t.task_id left join hidden h on h.id = t.sharee_id group by t.sharee_id),
     everybody as (
       select coalesce(i.sharee_id, t.sharee_id) as sharee_id, coalesce(i.sharee_kind, t.sharee_kind) as sharee_kind, least(i.since, t.since) as since,
-             i.participant_id, i.participant_status, i.email, coalesce(t.tasks, '[]') as tasks,
+             i.participant_id, i.participant_status, coalesce(t.tasks, '[]') as tasks,
              coalesce(i.sharee_id, t.known_id, md5(t.first_task_id::text)::uuid) as place,
              case when coalesce(i.sharee_id, t.known_id) is null then row_number() over (
                partition by i.sharee_id, t.known_id, t.first_task_id order by t.since, t.tasks::text, t.sharee_id) else 0 end as number

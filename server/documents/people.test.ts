@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { tokenFor } from '../identity/test/mailbox.ts';
 import { hour } from '../platform/clock.ts';
 import { assign, pair, role, setLevel, user, wentWell } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
@@ -53,6 +54,24 @@ test('somebody who is invited and not here yet is there by their address', async
   expect(items).toMatchObject([
     { person: null, email: 'new@nowhere.example', ways: [{ kind: 'workspace', status: 'invited' }] },
   ]);
+});
+
+test('whoever takes part stands here under the address that they stand under among the participants', async () => {
+  const [mia, sol] = [application.as('mia'), application.as('sol')];
+  const { people, password } = application.cast;
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  await bringIn(application, mia, workspace.id, ['sol', []]);
+  const addresses = async () => {
+    const answers = await Promise.all(
+      [`/documents/${document.id}/people`, `/workspaces/${workspace.id}/participants`].map((path) => mia.get(path)),
+    );
+    return answers.map(({ body }) => body.items.map((item: Json) => item.email));
+  };
+  expect(await addresses()).toEqual([[people.sol.email], [people.sol.email]]);
+  wentWell(await sol.post('/me/email', { email: 'sol@moved.example', password }));
+  wentWell(await sol.post('/me/email/verify', { token: await tokenFor(application, 'sol@moved.example') }));
+  expect(await addresses()).toEqual([['sol@moved.example'], ['sol@moved.example']]);
 });
 
 test('who is mentioned is told without a word of the comment; whoever is not in the workspace cannot be', async () => {
