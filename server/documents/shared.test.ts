@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { assign, pair, role, wentWell } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import type { Client, Json } from '../test/client.ts';
-import { bringIn, documentIn, workspaceOf } from './test/uploading.ts';
+import { bringIn, documentIn, sendFile, workspaceOf } from './test/uploading.ts';
 
 /** What is shared to somebody, by workspaces and by tasks, in one list. */
 const application = useApplication();
@@ -63,4 +64,26 @@ test('what a task that one holds brings, in its version and without its workspac
   await bringIn(application, mia, workspace.id, ['colin', []]);
   expect((await colin.post(`/tasks/${task.body.id}/take`)).status).toBe(200);
   expect(await namesOf(colin)).toEqual(['beside.txt', 'attached.txt']);
+});
+
+/** SPEC 7: "Outsiders see the task, its attached documents and nothing else of the sending organisation." */
+test('how often a document changed since cannot be found by guessing its versions', async () => {
+  const [mia, greta] = [application.as('mia'), application.as('greta')];
+  await pair(application, 'acme', 'globex', 'roles');
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  const reception = role(application.cast.organisations.globex.roles.reception);
+  const task = await assign(mia, [reception], { documentIds: [document.id] });
+  wentWell(await greta.post(`/tasks/${task.id}/take`));
+  const guess = async (form: string, version: number) => {
+    const answer = await greta.get(`/documents/${document.id}/${form}?version=${version}`);
+    return answer.status === 200 ? answer.text : answer.status;
+  };
+  const guesses = () =>
+    Promise.all(['content', 'preview'].map((form) => Promise.all([1, 2, 3, 4].map((version) => guess(form, version)))));
+  const alone = ['Hello', 404, 404, 404];
+  expect(await guesses()).toEqual([alone, alone]);
+  wentWell(await sendFile(mia, `/documents/${document.id}/versions`, { content: 'Secret' }));
+  wentWell(await mia.patch(`/documents/${document.id}`, { tags: ['later'] }));
+  expect(await guesses()).toEqual([alone, alone]);
 });

@@ -89,9 +89,10 @@ export async function chooseVersion(
 ): Promise<VersionRow> {
   const { document, isInside, heldNumber } = found;
   const asked = version ?? (isInside ? document.version : (heldNumber ?? 0));
+  // To others the document has never been anything but what is on their tasks: a number between would tell of its history.
+  if (!isInside && (await store.findHeldNumber(context, document.id, asked)) === undefined) throw notFound();
   const chosen = await store.findVersionAt(context, document, asked);
   if (!chosen) throw notFound();
-  if (!isInside && (await store.findHeldNumber(context, document.id, chosen.number)) === undefined) throw notFound();
   return chosen;
 }
 
