@@ -45,6 +45,11 @@ export function markOfAgent(isAgent: boolean | undefined): { isAgent?: true } {
   return isAgent ? { isAgent: true } : {};
 }
 
+/** A person whom the actor may not know, as somebody of this organisation. */
+export function somebodyOf(organisation: OrganisationName): PersonView {
+  return { kind: 'person', id: null, name: null, organisation };
+}
+
 /** Names organisations that stand in rows the actor may see. */
 export async function nameOrganisations(context: Context, ids: string[]): Promise<(id: string) => OrganisationName> {
   const named = await readNames(context, ids);

@@ -74,6 +74,18 @@ test('it says who outside has access to what, and leaves out who is inside or ha
   expect(seen).toMatchObject([{ kind: 'connection', organisation: { name: 'Acme' } }]);
 });
 
+test('whoever has moved since they took a task is still somebody of the organisation that has it', async () => {
+  const { people, organisations } = cast();
+  const move = (to: string): [string, unknown[]] => [
+    'update users set organisation_id = $1 where id = $2',
+    [to, people.greta.id],
+  ];
+  await asOwner(application, move(organisations.initech.id));
+  const { items } = (await application.as('ada').get(`${path()}?kind=task`)).body;
+  await asOwner(application, move(organisations.globex.id));
+  expect(items).toMatchObject([{ person: { id: null, organisation: { id: organisations.globex.id } } }]);
+});
+
 test('page after page, and by kind', async () => {
   const seen: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {

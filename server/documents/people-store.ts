@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { UserActor } from '../access/actor.ts';
-import type { Context } from '../access/context.ts';
+import { type Context, withWiderSight } from '../access/context.ts';
 
 export type CommentRow = Selectable<Tables['document_comments']> & { mentions: string[] };
 export type ShareeRow = {
@@ -14,7 +14,32 @@ export type ShareeRow = {
   participant_id: string | null;
   participant_status: 'invited' | 'active' | null;
   tasks: { id: string | null; isWaiting: boolean }[];
+  /** For which organisation they have its tasks, where they have moved to another since. */
+  moved_from: string | null;
 };
+export type Moved = { task_id: string; sharee_id: string; organisation_id: string };
+
+/**
+ * Who has tasks with a document for an organisation, other than the actor's, that they have left since. To others they are
+ * still somebody of that one (decision 7).
+ */
+export async function findMoved(context: Context<UserActor>, documentId: string): Promise<Moved[]> {
+  const { organisationId } = context.actor;
+  const statement = sql<Moved>`
+    select * from (
+      select s.task_id, s.sharee_id, u.organisation_id as today,
+             case when t.holder_user_id = u.id then t.holder_organisation_id else a.to_organisation_id end as organisation_id
+      from task_shares s join tasks t on t.id = s.task_id join users u on u.id = s.sharee_id
+      left join task_assignees a on a.task_id = t.id and a.user_id = u.id
+      where s.document_id = ${documentId}) stood
+    where organisation_id <> today and organisation_id <> ${organisationId}::uuid`;
+  const found = await withWiderSight(
+    context,
+    'where people stood as they took a task is hidden with who they are',
+    () => statement.execute(context.database),
+  );
+  return found.rows;
+}
 
 /**
  * To whom a document is shared and how; hidden participants only by the tasks that they hold, for who may not know of them.
@@ -24,7 +49,7 @@ export type ShareeRow = {
 export async function selectSharees(
   context: Context<UserActor>,
   document: { id: string; workspace_id: string },
-  page: { after: [place: string, number: number] | undefined; limit: number; seesHidden: boolean },
+  page: { after: [place: string, number: number] | undefined; limit: number; seesHidden: boolean; moved: Moved[] },
 ): Promise<ShareeRow[]> {
   const after = page.after ? sql`where (place, number) > (${page.after[0]}::uuid, ${page.after[1]}::bigint)` : sql``;
   const found = await sql<ShareeRow>`
@@ -34,19 +59,22 @@ export async function selectSharees(
              greatest(w.created_at, coalesce(p.joined_at, p.invited_at)) as since, p.id as participant_id, p.status as participant_status
       from place w join participants p on p.workspace_id = w.id and p.status in ('invited', 'active') and p.user_id is distinct from w.owner_user_id
       where not p.is_hidden or p.acted_at is not null or ${page.seesHidden} or p.user_id = ${context.actor.userId}::uuid),
+    moved as (
+      select * from unnest(${page.moved.map((one) => one.task_id)}::uuid[], ${page.moved.map((one) => one.sharee_id)}::uuid[],
+        ${page.moved.map((one) => one.organisation_id)}::uuid[]) as m (task_id, sharee_id, moved_from)),
     ways as materialized (
-      select t.task_id, t.sharee_id, t.sharee_kind, t.since from place w
-      join task_shares t on t.document_id = ${document.id} and t.sharee_id <> w.owner_user_id),
+      select t.task_id, t.sharee_id, t.sharee_kind, t.since, m.moved_from from place w
+      join task_shares t on t.document_id = ${document.id} and t.sharee_id <> w.owner_user_id left join moved m using (task_id, sharee_id)),
     hidden as (
       select s.id from people_as_seen(array(select sharee_id from ways where sharee_kind = 'user')) s where not s.is_visible),
     by_tasks as (
       select t.sharee_id, min(t.sharee_kind) as sharee_kind, min(t.since) as since, min(t.task_id::text)::uuid as first_task_id,
-             case when bool_or(h.id is not null) then null else t.sharee_id end as known_id,
+             case when t.moved_from is not null or bool_or(h.id is not null) then null else t.sharee_id end as known_id, t.moved_from,
              jsonb_agg(jsonb_build_object('id', k.id, 'isWaiting', t.sharee_kind = 'assignee') order by t.task_id) as tasks
-      from ways t left join tasks k on k.id = t.task_id left join hidden h on h.id = t.sharee_id group by t.sharee_id),
+      from ways t left join tasks k on k.id = t.task_id left join hidden h on h.id = t.sharee_id group by t.sharee_id, t.moved_from),
     everybody as (
       select coalesce(i.sharee_id, t.sharee_id) as sharee_id, coalesce(i.sharee_kind, t.sharee_kind) as sharee_kind, least(i.since, t.since) as since,
-             i.participant_id, i.participant_status, coalesce(t.tasks, '[]') as tasks,
+             i.participant_id, i.participant_status, t.moved_from, coalesce(t.tasks, '[]') as tasks,
              coalesce(i.sharee_id, t.known_id, md5(t.first_task_id::text)::uuid) as place,
              case when coalesce(i.sharee_id, t.known_id) is null then row_number() over (
                partition by i.sharee_id, t.known_id, t.first_task_id order by t.since, t.tasks::text, t.sharee_id) else 0 end as number

@@ -1,14 +1,19 @@
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { tokenFor } from '../identity/test/mailbox.ts';
 import { hour } from '../platform/clock.ts';
-import { assign, pair, role, setLevel, user, wentWell } from '../tasks/test/scene.ts';
+import { assign, behind, pair, role, setLevel, user, wentWell } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
 import { bringIn, documentIn, workspaceOf } from './test/uploading.ts';
 
 /** To whom documents are shared as far as one may know, who is told of comments, and what the audit keeps. */
 const application = useApplication();
+let connectionId: string;
+
+beforeAll(async () => {
+  connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
+});
 
 test('a hidden participant is counted and named for managers and themselves only, until they act', async () => {
   const [mia, gwen, gus] = [application.as('mia'), application.as('gwen'), application.as('gus')];
@@ -140,7 +145,6 @@ test('each download stands in the audit, previews and ranges once an hour', asyn
 test('who holds a task with it at level roles is nobody in particular: not by name, not by a cursor, not by the order', async () => {
   const [mia, greta] = [application.as('mia'), application.as('greta')];
   const { people, organisations } = application.cast;
-  const connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
   const workspace = await workspaceOf(mia);
   const document = await documentIn(mia, workspace.id);
   const given = { documentIds: [document.id] };
@@ -186,4 +190,45 @@ test('who holds a task with it at level roles is nobody in particular: not by na
     { kind: 'workspace' },
   ]);
   expect(items.filter((item: Json) => item.person.id === null)).toHaveLength(2);
+});
+
+/** SPEC 6, and what others read of a task: whoever has moved is somebody of the organisation for which they acted. */
+test('whoever has moved since they took a task with it is still somebody of the organisation that has the task', async () => {
+  const [mia, greta] = [application.as('mia'), application.as('greta')];
+  const { people, organisations } = application.cast;
+  const { globex, initech } = organisations;
+  const workspace = await workspaceOf(mia);
+  const document = await documentIn(mia, workspace.id);
+  const given = { documentIds: [document.id] };
+  await setLevel(application, connectionId, 'roles_and_users');
+  await pair(application, 'acme', 'initech', 'roles_and_users');
+  const [held, waiting] = [
+    await assign(mia, [role(globex.roles.reception)], given),
+    await assign(mia, [user(people.carla.id)], given),
+  ];
+  wentWell(await greta.post(`/tasks/${held.id}/take`));
+  const shown = async () => {
+    const { items } = wentWell(await mia.get(`/documents/${document.id}/people`));
+    const ofTask = (task: Json) => items.find((item: Json) => item.ways.some((way: Json) => way.taskId === task.id));
+    return [held, waiting].map((task) => [ofTask(task).person.name, ofTask(task).person.organisation.name]);
+  };
+  const before = await shown();
+  const move = (to: string) =>
+    behind(application, 'update users set organisation_id = $1 where id = any ($2)', [
+      to,
+      [people.greta.id, people.carla.id],
+    ]);
+  await move(initech.id);
+  const after = await shown();
+  await move(globex.id);
+  expect([before, after]).toEqual([
+    [
+      ['Greta Globexperson', 'Globex'],
+      ['Carla Coordinates', 'Globex'],
+    ],
+    [
+      [null, 'Globex'],
+      [null, 'Globex'],
+    ],
+  ]);
 });

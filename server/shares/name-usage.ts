@@ -1,5 +1,5 @@
 import { type Context, withWiderSight } from '../access/context.ts';
-import { nameOrganisations, namePeople } from '../access/people.ts';
+import { nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import type { UsageSubject } from './contract.ts';
 import { findWorkspaceNames } from './count-store.ts';
 import type { Series } from './usage.ts';
@@ -58,8 +58,7 @@ async function namePersons(context: Context, keys: string[]): Promise<(key: stri
   const addresses = await findInvitedAddresses(context, invited);
   return (key) => {
     if (key === reserved) return { kind: 'reserved', name: 'reserved for a role' };
-    if (key.startsWith(hiddenIn))
-      return { kind: 'person', id: null, name: null, organisation: organisation(key.slice(hiddenIn.length)) };
+    if (key.startsWith(hiddenIn)) return somebodyOf(organisation(key.slice(hiddenIn.length)));
     return name(key) ?? { kind: 'invited', id: key, email: addresses.get(key) ?? null };
   };
 }

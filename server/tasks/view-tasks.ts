@@ -1,7 +1,7 @@
 import type { UserActor } from '../access/actor.ts';
 import { type Context, withWiderSight } from '../access/context.ts';
 import type { OrganisationName, PersonView } from '../access/contract.ts';
-import { markOfAgent, nameOrganisations, namePeople } from '../access/people.ts';
+import { markOfAgent, nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import type { AssigneeView, TaskView } from './contract.ts';
 import { type Stood, standingsOf } from './standing.ts';
 import { type AttachedRow, listAttached } from './store-documents.ts';
@@ -137,7 +137,7 @@ function personAsThen(standing: Standing, { id, organisationId }: Stander, namin
   const person = naming.person(id);
   if (!person || organisationId === null || person.organisation.id === organisationId) return person;
   if (standing.ownOrganisationIds.includes(organisationId)) return person;
-  return { kind: 'person', id: null, name: null, organisation: naming.organisation(organisationId) };
+  return somebodyOf(naming.organisation(organisationId));
 }
 
 /** A role or user as the actor may know it: a private role of another organisation, like a hidden person, has no name. */
