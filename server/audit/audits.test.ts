@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../platform/ids.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
-import { auditOf, connect, makeRoles } from './test/scene.ts';
+import { asOwner, auditOf, connect, makeRoles } from './test/scene.ts';
 
 const application = useApplication();
 let connectionId: string;
@@ -45,6 +45,37 @@ describe('everything that changes state is recorded with who, what, when, from w
     expect(changed).toMatchObject({ subject: { kind: 'organisation' }, address: '127.0.0.1' });
     const seen = await application.as('gwen').get(`${auditOf(application, 'globex')}?kind=connection.requested`);
     expect(seen.body.items).toMatchObject([{ subject: { id: connectionId }, address: null }]);
+  });
+
+  // Both sides kept where she belongs, so that the other one read of an organisation that it knows nothing of.
+  test('for which side: to the other one, whoever acts for an organisation of their account is of that organisation', async () => {
+    const { hooli, acme, initech } = application.cast.organisations;
+    const body = { toOrganisationId: initech.id, fromOrganisationId: hooli.id, password: application.cast.password };
+    expect((await application.as('erin').post('/connections', body)).status).toBe(201);
+    const kind = '?kind=connection.requested';
+    const theirs = await application.as('ingrid').get(`${auditOf(application, 'initech')}${kind}`);
+    const somebody = { kind: 'person', id: null, name: null, organisation: { id: hooli.id } };
+    expect(theirs.body.items[0].actor).toMatchObject({ person: somebody, organisation: { id: hooli.id } });
+    expect(theirs.text).not.toContain(acme.id);
+    const found = (actor: string) => application.as('ingrid').get(`${auditOf(application, 'initech')}?actor=${actor}`);
+    for (const hidden of [application.cast.people.erin.id, acme.id])
+      expect((await found(hidden)).body.items).toEqual([]);
+    const [ours] = (await application.as('hugo').get(`/organisations/${hooli.id}/audit${kind}`)).body.items;
+    expect(ours.actor.organisation.id).toBe(acme.id);
+  });
+
+  // Found, though not named: whoever searched for them learnt that it was they.
+  test('somebody who has left the sending side is not found by who they are', async () => {
+    const { people, organisations } = application.cast;
+    const acting = `${auditOf(application, 'globex')}?actor=${people.ada.id}`;
+    expect((await application.as('gwen').get(acting)).body.items.length).toBeGreaterThan(0);
+    const move = 'update users set organisation_id = $1 where id = $2';
+    await asOwner(application, [move, [organisations.hooli.id, people.ada.id]]);
+    try {
+      expect((await application.as('gwen').get(acting)).body.items).toEqual([]);
+    } finally {
+      await asOwner(application, [move, [organisations.acme.id, people.ada.id]]);
+    }
   });
 
   test('a second later each record has its place in the chain of its organisation', async () => {

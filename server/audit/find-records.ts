@@ -42,7 +42,7 @@ export function findRecords(
 
 /**
  * What a query looks for; nothing at all when it names a subject whom the reader may not know. A hidden person is found as
- * an actor only where they act for the sending side, and are named.
+ * an actor only where they act for the sending side, belong to it, and so are named.
  */
 export async function filterOf(
   context: Context,
@@ -59,6 +59,9 @@ export async function filterOf(
     outcome,
     q: query.q?.trim() || undefined,
     subjectId: subject,
-    actor: actor === undefined ? undefined : { id: actor, isNamed: !isUnknown(actor) },
+    actor:
+      actor === undefined
+        ? undefined
+        : { id: actor, hiddenIn: isUnknown(actor) ? people(actor)!.organisation.id : null },
   };
 }

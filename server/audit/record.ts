@@ -1,3 +1,4 @@
+import type { UserActor } from '../access/actor.ts';
 import { aside, type Context, type Outside, withWiderSight } from '../access/context.ts';
 import { inBatches } from '../platform/batches.ts';
 import { newId } from '../platform/ids.ts';
@@ -59,6 +60,7 @@ function rowsOf(
 ) {
   const organisationIds = [...new Set(event.organisationIds)];
   const own = actor.kind === 'user' ? [actor.organisationId, ...administered] : organisationIds;
+  const side = actor.kind === 'user' ? sideOf(actor, { organisationIds, administered }) : null;
   return subjects.flatMap(({ subject, detail }) =>
     organisationIds.map((organisationId) => ({
       id: newId(),
@@ -68,7 +70,8 @@ function rowsOf(
       outcome: event.outcome ?? ('done' as const),
       actor_kind: actor.kind,
       actor_user_id: actor.kind === 'user' ? actor.userId : null,
-      actor_organisation_id: actor.kind === 'user' ? actor.organisationId : null,
+      // To the other side whoever acts for an organisation of their account is of that organisation.
+      actor_organisation_id: actor.kind === 'user' && own.includes(organisationId) ? actor.organisationId : side,
       subject_kind: subject.kind,
       subject_id: subject.id,
       // Where somebody works from is the business of their own organisation, and of those that they administer.
@@ -76,6 +79,12 @@ function rowsOf(
       detail: JSON.stringify(detail ?? {}),
     })),
   );
+}
+
+/** The organisation for which somebody acts: their own where the event is about it, else one that they administer. */
+function sideOf(actor: UserActor, about: { organisationIds: string[]; administered: string[] }): string {
+  const isAboutOwn = about.organisationIds.includes(actor.organisationId);
+  return isAboutOwn ? actor.organisationId : (about.administered[0] ?? actor.organisationId);
 }
 
 async function insert(context: Context, rows: ReturnType<typeof rowsOf>): Promise<void> {

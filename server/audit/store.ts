@@ -30,8 +30,11 @@ export type RecordFilter = {
   subjectId?: string | undefined;
   actor?: ActorFilter | undefined;
 };
-/** Records of one person, or of everybody of one organisation. A person whom the reader may not know is found only where they act for the sending side. */
-export type ActorFilter = { id: string; isNamed: boolean };
+/**
+ * Records of one person, or of everybody of one organisation. A person whom the reader may not know is found only where
+ * they act for the sending side and still belong to it.
+ */
+export type ActorFilter = { id: string; hiddenIn: string | null };
 
 const columns = sql`r.id, r.organisation_id, r.at, r.kind, r.outcome, r.actor_kind, r.actor_user_id, r.actor_organisation_id,
   r.subject_kind, r.subject_id, r.address, r.detail, r.salt, r.sequence, encode(r.previous_hash, 'hex') as previous_hash, encode(r.hash, 'hex') as hash`;
@@ -52,10 +55,12 @@ function conditions(organisationId: string, filter: RecordFilter): RawBuilder<bo
   return sql<boolean>`${sql.join(all, sql` and `)}`;
 }
 
-function byActor({ id, isNamed }: ActorFilter): RawBuilder<unknown> {
-  const person = isNamed
-    ? sql`r.actor_user_id = ${id}::uuid`
-    : sql`(r.actor_user_id = ${id}::uuid and r.detail->>'fromOrganisationId' = r.actor_organisation_id::text)`;
+function byActor({ id, hiddenIn }: ActorFilter): RawBuilder<unknown> {
+  const person =
+    hiddenIn === null
+      ? sql`r.actor_user_id = ${id}::uuid`
+      : sql`(r.actor_user_id = ${id}::uuid and r.actor_organisation_id = ${hiddenIn}::uuid
+          and r.detail->>'fromOrganisationId' = r.actor_organisation_id::text)`;
   return sql`(${person} or r.actor_organisation_id = ${id}::uuid)`;
 }
 

@@ -172,6 +172,22 @@ describe('an enterprise administrator may do in each organisation of the account
     expect((await erin.post(`/connections/${answer.body.id}/cancel`)).status).toBe(200);
   });
 
+  // The other side read which organisation of the account she belongs to, also one that shows itself to nobody.
+  test('asks for it, and is named to the other side as somebody of the organisation that asks', async () => {
+    const { hooli, acme } = application.cast.organisations;
+    const erin = { kind: 'person', id: application.cast.people.erin.id, name: 'Erin Enterprise' };
+    const to = await newParty(application);
+    const body = { toOrganisationId: to.id, fromOrganisationId: hooli.id, password };
+    const { id } = expectStatus(await application.as('erin').post('/connections', body), 201).body;
+    const seen = await read(to, id);
+    expect(seen.body.requestedBy).toEqual({ ...erin, organisation: { id: hooli.id, name: 'Hooli' } });
+    const history = await to.administrator.client.get(`/connections/${id}/history`);
+    expect(history.body.items[0].actor).toEqual(seen.body.requestedBy);
+    expect(seen.text + history.text).not.toContain(acme.id);
+    const { requestedBy } = (await application.as('hugo').get(`/connections/${id}`)).body;
+    expect(requestedBy).toEqual({ ...erin, organisation: { id: acme.id, name: 'Acme' } });
+  });
+
   test('answers for it, and reads to the other side as somebody of the organisation acted for', async () => {
     const { cast } = application;
     const from = await newParty(application);

@@ -30,6 +30,12 @@ describe('people of the sending side are named where they act, everybody else by
   test('an enterprise administrator of its account, or somebody who has moved within it since', () => {
     const seen = actorOf(seeing({ name: 'Erin', organisation: hooli }), { userId: 'erin', for: 'acme' }, sides);
     expect(seen).toMatchObject({ name: 'Erin', organisation: hooli });
+    const toReceivers = {
+      ...seeing({ name: 'Erin', organisation: hooli }, true),
+      isOwn: (id: string) => id === 'globex',
+    };
+    const read = actorOf(toReceivers, { userId: 'erin', for: 'acme' }, sides);
+    expect(read).toMatchObject({ name: 'Erin', organisation: acme });
   });
 
   test('but not once they belong to the receiving organisation', () => {

@@ -19,9 +19,9 @@ type Names = {
 
 /**
  * Who acted for a side. People of the asking side are named where they act, whichever organisation of its account they
- * belong to, unless they have become the receiving side's own; everybody else by today's level. Whoever may not be named
- * is somebody of the side that they acted for; and so, to the other side, is whoever belongs elsewhere by now, for what
- * shows their new organisation does not show who acted for this one.
+ * belong to, unless they have become the receiving side's own; everybody else by today's level, and on the receiving side
+ * only while they belong to it, for what shows their new organisation does not show who acted for this one. Where they
+ * belong is read by their own; to everybody else they are of the side that they acted for.
  */
 export function actorOf(
   names: Names,
@@ -30,15 +30,13 @@ export function actorOf(
 ): PersonView | null {
   const seen = names.person(acted.userId);
   if (!seen || acted.for === null) return seen;
-  const isOfAskingSide = acted.for === sides.fromOrganisationId;
-  if (seen.id !== null) {
-    const { id } = seen.organisation;
-    const isElsewhere = !isOfAskingSide && id !== acted.for && !names.isOwn(id) && !names.isOwn(acted.for);
-    return isElsewhere ? { kind: 'person', id: null, name: null, organisation: names.organisation(acted.for) } : seen;
-  }
-  if (isOfAskingSide && seen.organisation.id !== sides.toOrganisationId)
-    return names.person(acted.userId, seen.organisation.id);
-  return { ...seen, organisation: names.organisation(acted.for) };
+  const { id } = seen.organisation;
+  const isOurs = names.isOwn(id) || names.isOwn(acted.for);
+  const isOfAskingSide = acted.for === sides.fromOrganisationId && id !== sides.toOrganisationId;
+  const isNamed = isOfAskingSide || (seen.id !== null && (isOurs || id === acted.for));
+  if (!isNamed) return { kind: 'person', id: null, name: null, organisation: names.organisation(acted.for) };
+  const named = names.person(acted.userId, id)!;
+  return isOurs ? named : { ...named, organisation: names.organisation(acted.for) };
 }
 
 /** Whether one of the two organisations, or any other, is the reader's own. */

@@ -150,7 +150,9 @@ describe('what one was told', () => {
     );
     const body = { toOrganisationId: receiving.id, fromOrganisationId: hooli.id, password };
     expectStatus(await erin.post('/connections', body), 201);
-    expect(await told(boss(receiving), 'connection.requested')).toMatchObject([{ by: { name: 'Erin Enterprise' } }]);
+    expect(await told(boss(receiving), 'connection.requested')).toMatchObject([
+      { by: { name: 'Erin Enterprise', organisation: { id: hooli.id, name: 'Hooli' } } },
+    ]);
     const { id } = expectStatus(await ask(asking, hooli), 201).body;
     expectStatus(await erin.post(`/connections/${id}/accept`, { level: 'roles', comment: 'Yes', password }), 200);
     expect(await told(boss(asking), 'connection.accepted')).toMatchObject([

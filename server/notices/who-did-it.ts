@@ -6,9 +6,9 @@ import { findSides, type NoticeRow } from './notices-store.ts';
 
 /**
  * Who did what a notice tells of, named as in the connection or task that it is about: people of the sending side are named
- * where they act, everybody else by today's level (SPEC 6). Of a connection the other side is told, so that whoever may not
- * be named is somebody of the side that is not the reader's, wherever in its account they belong; and so is, to the sending
- * side, whoever belongs elsewhere by now.
+ * where they act, everybody else by today's level (SPEC 6). Of a connection the other side is told, so that whoever did it
+ * is of the side that is not the reader's, wherever in its account they belong; and whoever of the receiving side belongs
+ * elsewhere by now is not named. So are those of the sending side who cancel a task for an organisation of their account.
  */
 export async function nameWhoDidIt(
   context: Context<UserActor>,
@@ -24,18 +24,21 @@ export async function nameWhoDidIt(
   );
   const organisation = await nameOrganisations(
     context,
-    [...sidesOf.values()].flatMap(({ to }) => to ?? []),
+    [...sidesOf.values()].flatMap(({ from, to }) => [from, to ?? []].flat()),
   );
   const own = context.actor.organisationId;
-  return ({ actor_user_id: id, subject_id }) => {
+  return ({ actor_user_id: id, subject_id, kind }) => {
     const seen = person(id);
     const sides = sidesOf.get(subject_id ?? '');
     if (!seen || !sides) return seen;
-    const isElsewhere = sides.from === own && sides.to !== null && ![sides.to, own].includes(seen.organisation.id);
-    if (isElsewhere) return { kind: 'person', id: null, name: null, organisation: organisation(sides.to!) };
-    if (seen.id !== null) return seen;
-    if (sides.to === null) return person(id, sides.from);
-    if (sides.from === own) return { ...seen, organisation: organisation(sides.to) };
-    return sides.to === own ? person(id, seen.organisation.id) : seen;
+    const { from, to } = sides;
+    if (from === own && to !== null) {
+      const isNamed = seen.id !== null && [to, own].includes(seen.organisation.id);
+      return isNamed ? seen : { kind: 'person', id: null, name: null, organisation: organisation(to) };
+    }
+    if (seen.id !== null && [from, own].includes(seen.organisation.id)) return seen;
+    if (to === own) return { ...person(id, seen.organisation.id)!, organisation: organisation(from) };
+    const named = seen.id === null && to === null ? person(id, from)! : seen;
+    return named.id === null && kind === 'task.cancelled' ? { ...named, organisation: organisation(from) } : named;
   };
 }

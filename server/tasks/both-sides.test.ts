@@ -127,6 +127,23 @@ describe('Coordinators act on anybody’s tasks in their organisation', () => {
 });
 
 describe('Outsiders see the task and nothing else of the sending organisation', () => {
+  // They read which organisation of the account she belongs to, also one that shows itself to nobody.
+  test('whoever acts for the sender from another organisation of its account is named as somebody of the sender', async () => {
+    const { hooli, acme } = application.cast.organisations;
+    await pair(application, 'hooli', 'globex', 'roles');
+    const { id } = await assign(as('hugo'), [reception()]);
+    wentWell(await as('erin').post(`/tasks/${id}/comments`, { text: 'A word from above' }));
+    wentWell(await as('erin').patch(`/tasks/${id}`, { title: 'Changed from above' }));
+    const comments = await as('greta').get(`/tasks/${id}/comments`);
+    const history = await as('greta').get(`/tasks/${id}/history`);
+    const erin = { kind: 'person', id: application.cast.people.erin.id, name: 'Erin Enterprise' };
+    expect(comments.body.items[0].author).toEqual({ ...erin, organisation: { id: hooli.id, name: 'Hooli' } });
+    expect(history.body.items.at(-1).actor).toEqual(comments.body.items[0].author);
+    expect(comments.text + history.text).not.toContain(acme.id);
+    const { author } = (await as('hugo').get(`/tasks/${id}/comments`)).body.items[0];
+    expect(author).toEqual({ ...erin, organisation: { id: acme.id, name: 'Acme' } });
+  });
+
   test('each receiver sees its own assignees, people and comments, and the sender’s; not those of others', async () => {
     const { acme, globex, initech } = application.cast.organisations;
     await pair(application, 'acme', 'initech', 'roles_and_users');
@@ -186,7 +203,7 @@ describe('Whoever administers an account acts for its organisations', () => {
     ]);
     await behind(application, 'update users set is_enterprise_administrator = true where id = $1', [people.ingrid.id]);
   }
-  const ingrid = () => ({ id: application.cast.people.ingrid.id, organisation: { name: 'Initech' } });
+  const ingrid = (of = 'Initech') => ({ id: application.cast.people.ingrid.id, organisation: { name: of } });
   const commentsOf = async (key: 'mia' | 'greta', id: string) =>
     wentWell(await as(key).get(`/tasks/${id}/comments`)).items;
 
@@ -196,11 +213,15 @@ describe('Whoever administers an account acts for its organisations', () => {
     const { id } = await assign(as('mia'), [reception()]);
     wentWell(await as('ingrid').post(`/tasks/${id}/comments`, { text: 'Wait a moment' }));
     wentWell(await as('ingrid').post(`/tasks/${id}/cancel`, { comment: 'Not needed' }));
-    expect(await commentsOf('greta', id)).toMatchObject([{ text: 'Wait a moment', author: ingrid() }]);
+    expect(await commentsOf('greta', id)).toMatchObject([{ text: 'Wait a moment', author: ingrid('Acme') }]);
     const history = await historyOf(as('greta'), id);
     expect(history.map((event) => event.kind)).toEqual(['created', 'assigned', 'commented', 'cancelled']);
-    expect(history.at(-1)).toMatchObject({ actor: ingrid(), comment: 'Not needed' });
-    expect(await historyOf(as('mia'), id)).toEqual(history);
+    expect(history.at(-1)).toMatchObject({ actor: ingrid('Acme'), comment: 'Not needed' });
+    const ours = await historyOf(as('mia'), id);
+    expect(ours.at(-1)).toMatchObject({ actor: ingrid() });
+    expect(ours.map((event) => ({ ...event, actor: null }))).toEqual(
+      history.map((event) => ({ ...event, actor: null })),
+    );
   });
 
   // The same; and the sender read that it was somebody of Initech.

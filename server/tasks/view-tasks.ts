@@ -117,16 +117,19 @@ type Stander = { id: string | null; organisationId: string | null; actedFor?: st
 
 /**
  * Who sent a task, held it or did something with it: people of the sending side are named where they act (SPEC 6), and
- * whoever acts for an organisation to its own people, whichever organisation of the account they belong to. Whoever may
- * not be named is somebody of the side for which they acted.
+ * whoever acts for an organisation to its own people, whichever organisation of the account they belong to. Where they
+ * belong is read by its own people; whoever may not be named, and to others whoever is, is of the side for which they acted.
  */
 export function personWhoActed(standing: Standing, who: Stander, naming: Naming): PersonView | null {
   const side = who.actedFor ?? who.organisationId;
   if (side === null) return personAsThen(standing, who, naming);
-  const isNamed = side === standing.task.from_organisation_id || standing.ownOrganisationIds.includes(side);
+  const isOwn = (id: string) => standing.ownOrganisationIds.includes(id);
+  const isNamed = side === standing.task.from_organisation_id || isOwn(side);
   const actsFrom = isNamed ? (who.organisationId ?? side) : undefined;
   const seen = personAsThen(standing, who, { ...naming, person: (id) => naming.person(id, actsFrom) });
-  return seen && seen.id === null ? { ...seen, organisation: naming.organisation(side) } : seen;
+  if (!seen || (seen.id !== null && (isOwn(side) || isOwn(seen.organisation.id)))) return seen;
+  const isShown = isNamed || seen.organisation.id === side;
+  return { ...(isShown ? seen : { kind: 'person', id: null, name: null }), organisation: naming.organisation(side) };
 }
 
 /**
