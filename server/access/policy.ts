@@ -322,7 +322,7 @@ export const policy: { readonly [V in Verb]: Rule<Subjects[V]> } = {
   'task.read_organisation': (person, organisation) =>
     coordinates(person, organisation.organisationId) || administersAccount(person, organisation),
   'task.take': (_person, task) => task.isAssignedToActor,
-  'task.put_back': (person, task) => holds(person, task) || coordinatesHolding(person, task),
+  'task.put_back': actsOnWork,
   'task.complete': actsOnWork,
   'task.decline': actsOnWork,
   'task.transfer': actsOnWork,

@@ -86,20 +86,21 @@ class Model {
         if (this.status === 'taken') return '409 task_already_taken';
         return this.go({ status: 'taken', holder: by });
       case 'put-back':
-        if (this.holder !== by && !(this.holder && this.coordinatesWork(by))) return '403 forbidden';
+        if (!this.actsOnWork(by)) return '403 forbidden';
         if (this.isOver()) return '409 task_closed';
+        if (this.status === 'open') return '409 task_not_taken';
         return this.go({ status: 'open', holder: undefined });
       default:
         return this.work(step);
     }
   }
 
+  private actsOnWork = (by: Key) =>
+    this.coordinatesWork(by) || (this.holder ? this.holder === by : this.isAssigned(by));
+
   private work(step: Step): string {
     const { by } = step;
-    const acts = this.holder
-      ? this.holder === by || this.coordinatesWork(by)
-      : this.isAssigned(by) || this.coordinatesWork(by);
-    if (!acts) return '403 forbidden';
+    if (!this.actsOnWork(by)) return '403 forbidden';
     if (this.isOver()) return '409 task_closed';
     if (this.status === 'open' && !this.assignees.includes(by) && !this.coordinatesWork(by))
       return '409 task_not_taken';

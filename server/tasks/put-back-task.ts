@@ -10,7 +10,7 @@ import { viewTask } from './view-tasks.ts';
 
 /**
  * The holder, or a coordinator of their organisation, puts a task back, and it waits again in the lists of everybody to
- * whom it is assigned (SPEC 7). 409 `task_not_taken` when nobody holds it.
+ * whom it is assigned (SPEC 7). 409 `task_not_taken` when nobody holds it, to those who could take or hand it on.
  */
 export function putBackTask(context: Outside<UserActor>, id: string): Promise<TaskView> {
   return inTransaction(context, async (context) => {
