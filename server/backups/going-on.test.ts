@@ -13,6 +13,7 @@ import { type Environment, readEnvironment } from '../environment.ts';
 import { type Application, startApplication } from '../test/application.ts';
 import { copyTemplate, dropDatabase, withDatabase } from '../test/global-setup.ts';
 import { hurryTime } from './test/hurry-time.ts';
+import { leave } from './unfinished.ts';
 import { verifyBackup } from './verify-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -144,6 +145,15 @@ test('one that was killed before its last step looks like a backup no more as so
   expect(new Set(looks)).toEqual(new Set([false]));
   expect(await readdir(join(to, 'database'))).not.toContain('of_a_table_that_is_gone.ndjson.gz');
   await expectWhole();
+});
+
+test('on a full disk nothing stays, for it is full for the database beside it too', async () => {
+  await stopAfterTwo();
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  await expect(leave({ to, path: `${to}.unfinished`, id: 'any' }, full)).rejects.toThrow(
+    `There is no room left in ${folder} for the backup; nothing of this one was kept.`,
+  );
+  expect((await readdir(folder)).filter((name) => name.startsWith(keyOf(to)))).toEqual([]);
 });
 
 /** Acts while a backup has taken the folder, and waits for a table that somebody holds. */

@@ -82,16 +82,22 @@ async function removeMoment(path: string): Promise<void> {
     await rm(join(path, name), { recursive: true, force: true });
 }
 
-/** Leaves of a backup that was broken off what the next goes on with, and gives how many contents that are; without any, nothing. */
-export async function leave({ path }: Unfinished): Promise<number> {
+/**
+ * Leaves of a backup that failed what the next goes on with, and gives how many contents that are; without any, nothing. A full
+ * disk is full for everybody on it: there nothing stays, and a sentence is thrown.
+ */
+export async function leave({ to, path }: Unfinished, failure: unknown): Promise<number> {
+  const discard = () => rm(path, { recursive: true, force: true });
+  if (isFull(failure)) {
+    await discard();
+    throw noRoom(to, failure);
+  }
   await removeMoment(path);
   // What a kill has left half has more to its name.
   const whole = [...(await findContents(path))].filter((file) => !file.includes('.'));
-  if (whole.length === 0) await discard(path);
+  if (whole.length === 0) await discard();
   return whole.length;
 }
-
-export const discard = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 
 /** The files of contents below it, as `contents/ab/KEY`. */
 export async function findContents(path: string): Promise<Set<string>> {
@@ -125,6 +131,7 @@ async function syncFolders(folder: string): Promise<void> {
   await syncFolder(folder);
 }
 
+/** What is said where something stands in the place of the backup. */
 export const notEmpty = (folder: string) =>
   new Error(`${folder} is not empty; a backup is written into a folder of its own.`);
 
@@ -132,11 +139,11 @@ function isOccupied(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-export const noRoom = (to: string, cause: unknown) =>
+const noRoom = (to: string, cause: unknown) =>
   new Error(`There is no room left in ${dirname(to)} for the backup; nothing of this one was kept.`, { cause });
 
 function inWords(to: string, error: unknown): unknown {

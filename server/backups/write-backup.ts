@@ -9,7 +9,7 @@ import { readKeysAround, requireRightKeys, writeKeys } from './key-files.ts';
 import { type Installation, openToRead } from './open-installation.ts';
 import { sayNowAndThen } from './progress.ts';
 import { openSnapshot, type Snapshot } from './snapshot-store.ts';
-import { discard, finish, isFull, leave, noRoom, notEmpty, prepare, takeUp } from './unfinished.ts';
+import { finish, leave, notEmpty, prepare, takeUp } from './unfinished.ts';
 import { writeContents } from './write-contents.ts';
 
 export type BackupOptions = {
@@ -80,16 +80,12 @@ async function writeFolder(options: BackupOptions, opened: Opened): Promise<Mani
   }
 }
 
-/** A full disk is full for everybody on it, so nothing stays there; else what the next backup goes on with. */
+/** Leaves what the next backup goes on with, and says so. */
 async function breakOff({ say }: BackupOptions, { snapshot }: Opened, error: unknown): Promise<void> {
   const { folder } = snapshot;
   // Without the hold on it the folder may be another's by now.
   if (!(await snapshot.isHeld())) return;
-  if (isFull(error)) {
-    await discard(folder.path);
-    throw noRoom(folder.to, error);
-  }
-  const count = await leave(folder);
+  const count = await leave(folder, error);
   if (count > 0)
     say(`${count} contents stay in ${folder.path}: a backup into ${folder.to} goes on with them. Else remove it.`);
 }
