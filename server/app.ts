@@ -61,6 +61,8 @@ import { workspaceJobs, workspaceSweepQueue } from './workspaces/sweep-workspace
 
 /** What is still open so long after the server began to close is cut off. */
 const closingMilliseconds = 5 * second;
+/** How often it looks meanwhile which connections have nothing more to say. */
+const lookingMilliseconds = second / 10;
 
 /** The one list of modules: each brings its routes. */
 export const routes: Route[] = [
@@ -130,10 +132,23 @@ export async function createApp(services: HttpServices & { pool?: Pool }): Promi
   return app;
 }
 
-/** Closing waits for what is open: streams never end by themselves, and who does not let go is cut off. */
+/**
+ * Closing waits for what is open: streams never end by themselves, a connection goes once its answer is out, and who does not
+ * let go is cut off.
+ */
 function endStreams(app: FastifyInstance, services: Services): void {
+  let isClosing = false;
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // So that nobody sends a next request just as the connection goes.
+    if (isClosing) reply.header('connection', 'close');
+    done(null, payload);
+  });
   app.addHook('preClose', async () => {
+    isClosing = true;
     setTimeout(() => app.server.closeAllConnections(), closingMilliseconds).unref();
+    // An answer that began before did not say that it is the last one on its connection.
+    const looking = setInterval(() => app.server.closeIdleConnections(), lookingMilliseconds).unref();
+    app.server.once('close', () => clearInterval(looking));
     await services.announcements.close();
   });
 }

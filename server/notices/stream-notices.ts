@@ -46,7 +46,8 @@ export async function streamNotices(context: Outside<UserActor>): Promise<Conten
     throw error;
   }
   stream.wake();
-  return new ContentAnswer(stream, headers);
+  // Whoever comes back does so with a connection of its own: this one ends with the stream, and holds up no node that closes.
+  return new ContentAnswer(stream, { ...headers, connection: 'close' });
 }
 
 /** How far a stream has come. `recent` are ids that it has given within the overlap. */

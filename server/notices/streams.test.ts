@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { readEnvironment } from '../environment.ts';
@@ -121,6 +123,21 @@ test('signing out ends the streams of that session alone', async () => {
   staying.close();
 });
 
+test('the connection ends with its stream', async () => {
+  const { email } = application.cast.people.ada;
+  const signedIn = await application.as('nobody').post('/sessions', { email, password: application.cast.password });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const socket = connect(Number(new URL(application.baseUrl).port), '127.0.0.1');
+  socket.write(`GET /api/v1/notices/stream HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
+  const [head] = await once(socket, 'data');
+  expect(String(head)).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close\r\n/i);
+  socket.resume();
+  const ended = once(socket, 'end');
+  await fetch(`${application.baseUrl}/api/v1/sessions/current`, { method: 'DELETE', headers: { cookie } });
+  await ended;
+  socket.destroy();
+}, 20_000);
+
 test('a person has five streams at most over all nodes, and a place is free again when one is closed', async () => {
   const open = await Promise.all(
     [0, 1, 2, 3, 4].map((number) => listen('erin', number % 2 ? otherUrl : application.baseUrl)),
@@ -155,7 +172,6 @@ test('when the connection that listens breaks, streams end, and going on from th
 
 test('a reader that does not read holds up nobody, and nothing piles up for it', async () => {
   const { gwen } = application.cast.people;
-  const { connect } = await import('node:net');
   const { port } = new URL(application.baseUrl);
   const stuck = connect(Number(port), '127.0.0.1');
   stuck.write(`GET /api/v1/notices/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${gwen.token}\r\n\r\n`);
