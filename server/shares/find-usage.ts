@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Context, inTransaction, type Outside, withWiderSight } from '../access/context.ts';
-import { namePeople } from '../access/people.ts';
 import { authorize } from '../access/policy.ts';
 import { reachAccount } from '../accounts/find-accounts.ts';
 import { askedType } from '../http/accept.ts';
@@ -8,7 +7,7 @@ import type { ContentAnswer } from '../http/content.ts';
 import { reachOrganisation } from '../organisations/find-organisation.ts';
 import { decodeCursor, encodeCursor } from '../platform/page.ts';
 import type { UsagePage, UsageQuery, UsageSubject } from './contract.ts';
-import { maskPeople, nameSeries } from './name-usage.ts';
+import { findHidden, maskPeople, nameSeries } from './name-usage.ts';
 import { daysOf, type Series, seriesOf, totalOf } from './usage.ts';
 import { exportUsage } from './usage-csv.ts';
 import { sumByDay, type UsageScope } from './usage-store.ts';
@@ -64,20 +63,17 @@ async function answerUsage(context: Context, scope: UsageScope, query: UsageQuer
 async function readUsage(context: Context, scope: UsageScope, query: UsageQuery): Promise<Usage> {
   const days = daysOf(query, context.now());
   const filter = { ...query, first: days.at(0) ?? '', last: days.at(-1) ?? '' };
-  const found = (await isHidden(context, query.personId))
+  const found = (await isHidden(context, scope, query.personId))
     ? []
     : await withWiderSight(context, 'the ledger is summed up as a whole, for those who may read it', () =>
         sumByDay(context, scope, filter),
       );
-  const changes = query.by === 'person' ? await maskPeople(context, found) : found;
+  const changes = query.by === 'person' ? await maskPeople(context, scope, found) : found;
   return { days, series: seriesOf(changes, days), subjectOf: (series) => nameSeries(context, query.by, series) };
 }
 
-async function isHidden(context: Context, personId: string | undefined): Promise<boolean> {
-  if (personId === undefined) return false;
-  const id = personId.toLowerCase();
-  const name = await namePeople(context, [id]);
-  return name(id)?.id === null;
+async function isHidden(context: Context, scope: UsageScope, personId: string | undefined): Promise<boolean> {
+  return personId !== undefined && (await findHidden(context, scope, [personId.toLowerCase()])).size > 0;
 }
 
 function isAfter({ key, values }: Series, [use, lastKey]: [number, string]): boolean {

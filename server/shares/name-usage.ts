@@ -1,25 +1,48 @@
 import { type Context, withWiderSight } from '../access/context.ts';
+import type { PersonView } from '../access/contract.ts';
 import { nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import type { UsageSubject } from './contract.ts';
 import { findWorkspaceNames } from './count-store.ts';
 import type { Series } from './usage.ts';
-import { findInvitedAddresses, findPlaces, type KeyChange, type UsageFilter } from './usage-store.ts';
+import {
+  findInvitedAddresses,
+  findPlaces,
+  findSidesLeft,
+  type KeyChange,
+  type UsageFilter,
+  type UsageScope,
+} from './usage-store.ts';
 
 const reserved = 'reserved';
 const hiddenIn = 'hidden ';
 
 /**
- * Puts together whom the actor may not tell apart: people who are hidden from them, by organisation, and what is reserved
- * for roles. It happens before anything is added up, so that nothing is paged, sorted or counted by a hidden person.
+ * Puts together whom the actor may not tell apart: people who are hidden from them, by the organisation that they act for, and
+ * what is reserved for roles. It happens before anything is added up, so that nothing is paged, sorted or counted by a hidden
+ * person.
  */
-export async function maskPeople(context: Context, changes: KeyChange[]): Promise<KeyChange[]> {
-  const users = changes.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-  const name = await namePeople(context, users);
+export async function maskPeople(context: Context, scope: UsageScope, changes: KeyChange[]): Promise<KeyChange[]> {
+  const users = [...new Set(changes.filter(({ kind }) => kind === 'user').map(({ key }) => key))];
+  const hiddenAt = await findHidden(context, scope, users);
   return changes.map((change) => {
     if (change.kind === 'assignee') return { ...change, key: reserved };
-    const person = change.kind === 'user' ? name(change.key) : null;
-    return person && person.id === null ? { ...change, key: hiddenIn + person.organisation.id } : change;
+    const organisationId = change.kind === 'user' ? hiddenAt.get(change.key) : undefined;
+    return organisationId === undefined ? change : { ...change, key: hiddenIn + organisationId };
   });
+}
+
+/** Those of these users whom the actor may not know, with the organisation of which they are somebody to them. */
+export async function findHidden(context: Context, scope: UsageScope, userIds: string[]): Promise<Map<string, string>> {
+  const name = await namePeople(context, userIds);
+  const left = await withWiderSight(context, 'where people stood as they took a task is hidden with who they are', () =>
+    findSidesLeft(context, scope, userIds),
+  );
+  const hidden = userIds.map((id) => [id, left.get(id) ?? hiddenToday(name(id))] as const);
+  return new Map(hidden.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function hiddenToday(person: PersonView | null): string | undefined {
+  return person?.id === null ? person.organisation.id : undefined;
 }
 
 /** Who or what each of these series is about, in the actor's sight. */

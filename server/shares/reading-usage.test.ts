@@ -78,6 +78,20 @@ describe('usage over time (SPEC 9)', () => {
     await setLevel(application, connectionId, 'roles');
   });
 
+  test('whoever has moved since they took a task is still somebody of the organisation that has it', async () => {
+    const { globex, initech } = application.cast.organisations;
+    const { greta } = application.cast.people;
+    const move = (to: string) =>
+      behind(application, `update users set organisation_id = '${to}' where id = '${greta.id}'`);
+    const before = (await usage('by=person')).items;
+    await pair(application, 'acme', 'initech', 'roles_and_users');
+    await move(initech.id);
+    const after = (await usage('by=person')).items;
+    const filtered = await usage(`by=workspace&personId=${greta.id}`);
+    await move(globex.id);
+    expect([after, filtered.items]).toEqual([before, []]);
+  });
+
   test('a page at a time, those that use most first', async () => {
     const first = await usage('by=person&limit=3');
     const rest = await usage(`by=person&limit=3&cursor=${first.nextCursor}`);

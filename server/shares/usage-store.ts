@@ -41,6 +41,32 @@ export async function sumByDay(context: Context, scope: UsageScope, filter: Usag
   return found.rows;
 }
 
+/**
+ * For which organisation, outside of the scope, these users last had a task that was sent from it, where that is another than
+ * theirs today: to others they are still somebody of that one (decision 7).
+ */
+export async function findSidesLeft(
+  context: Context,
+  scope: UsageScope,
+  userIds: string[],
+): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const own = 'accountId' in scope ? sql`o.account_id = ${scope.accountId}` : sql`o.id = ${scope.organisationId}`;
+  const found = await sql<{ user_id: string; organisation_id: string }>`
+    with own as (select o.id from organisations o where ${own})
+    select distinct on (u.id) u.id as user_id, stood.organisation_id
+    from users u join (
+      select holder_user_id as user_id, holder_organisation_id as organisation_id, from_organisation_id, id as task_id
+      from tasks where holder_user_id = any (${userIds}::uuid[])
+      union all
+      select user_id, to_organisation_id, from_organisation_id, task_id
+      from task_assignees where user_id = any (${userIds}::uuid[]) and is_open) stood on stood.user_id = u.id
+    where stood.organisation_id <> u.organisation_id and stood.from_organisation_id in (select id from own)
+      and stood.organisation_id not in (select id from own)
+    order by u.id, stood.task_id desc`.execute(context.database);
+  return new Map(found.rows.map((row) => [row.user_id, row.organisation_id]));
+}
+
 /** Of which organisation these workspaces are, and their names where the actor may see them. */
 export async function findPlaces(
   context: Context,
