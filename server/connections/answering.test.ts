@@ -91,7 +91,16 @@ describe('the comment is required in accepting, rejecting, changing and ending; 
       const { from, to } = await twoParties(application);
       const id = await (['level', 'end'].includes(verb) ? paired : asked)(from, to);
       const before = (await read(to, id)).body;
-      for (const comment of [undefined, '', ' \n ', 'x'.repeat(2001), 'a\u0007b', 7, null]) {
+      for (const comment of [
+        undefined,
+        '',
+        ' \n ',
+        '\u200b\u3164 \u2800\u2060',
+        'x'.repeat(2001),
+        'a\u0007b',
+        7,
+        null,
+      ]) {
         const answer = await act(to, id, verb, { comment });
         expect(said(answer)).toBe('422 invalid');
         expect(answer.body.errors[0].path).toBe('comment');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { inDigits, moment } from './shapes.ts';
+import { inDigits, line, moment, requiredComment, text } from './shapes.ts';
 
 test.each([
   '2026-11-22T09:00:00Z',
@@ -26,4 +26,13 @@ test('a number in a query is written in decimal digits and no other way', () => 
     expect(shape.safeParse(text).error?.issues[0]?.message, text).toBe('must be a number from 1 to 200');
   }
   for (const text of ['0', '201', '9'.repeat(400)]) expect(shape.safeParse(text).success, text).toBe(false);
+});
+
+test('what shows nothing is empty, and what shows something keeps the characters without width that belong to it', () => {
+  for (const unseen of ['\u200b', ' \u00ad\u2060 ', '\u3164', '\u2800', '\u{e0041}', '\ufe0f']) {
+    expect(line().safeParse(unseen).error?.issues[0]?.message, JSON.stringify(unseen)).toBe('must not be empty');
+    expect(requiredComment.safeParse(unseen).success, JSON.stringify(unseen)).toBe(false);
+    expect(text(2000).parse(unseen)).toBe('');
+  }
+  for (const seen of ['👩\u200d🌾', 'می\u200cروم', '❤\ufe0f']) expect(line().parse(` ${seen} `)).toBe(seen);
 });

@@ -11,13 +11,21 @@ function characters(text: string): number {
   return [...text].length;
 }
 
+/** Something that a reader sees: neither white space nor a character without width or ink. */
+const visible = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Without white space around it; nothing where there is nothing to see, so that what must be written is. */
+function trimmed(text: string): string {
+  return visible.test(text) ? text.trim() : '';
+}
+
 /** One line a person writes: a name, a title. Trimmed; 1 to `maximum` characters, none of them invisible controls. */
 export function line(maximum = 200) {
   return z
     .string()
     .max(maximum * 4, `must have at most ${maximum} characters`)
     .meta({ minLength: 1, maxLength: maximum })
-    .transform((value) => value.trim())
+    .transform(trimmed)
     .pipe(
       z
         .string()
@@ -33,7 +41,7 @@ export function text(maximum: number, required: 'required' | 'optional' = 'optio
     .string()
     .max(maximum * 4, `must have at most ${maximum} characters`)
     .meta({ minLength: required === 'required' ? 1 : 0, maxLength: maximum })
-    .transform((value) => value.replaceAll('\r\n', '\n').trim())
+    .transform((value) => trimmed(value.replaceAll('\r\n', '\n')))
     .pipe(
       z
         .string()
