@@ -44,6 +44,8 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
       plan.answers -= 1;
       isBroken = true;
       if (plan.how === 'reset') near.resetAndDestroy();
+      // Nor does the server come to an end, which would end the connection.
+      else far.pause();
     });
     near.on('drain', () => far.resume());
   });
