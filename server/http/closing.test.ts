@@ -59,14 +59,15 @@ test('a download that is under way is given whole by a node that closes, and hol
   const node = await openNode();
   const mia = application.as('mia');
   const { id } = await workspaceOf(mia);
-  const content = 'x'.repeat(24 * 1024 ** 2);
+  const content = 'x'.repeat(8 * 1024 ** 2);
   const document = await documentIn(mia, id, content);
   const answer = await ask(`${node.url}/api/v1/documents/${document.id}/content`, 'mia');
-  const closed = node.close();
+  const closed = node.close().then(() => performance.now());
   let sizeBytes = 0;
   for await (const chunk of answer) sizeBytes += chunk.length;
   expect(sizeBytes).toBe(content.length);
-  expect(await closed).toBeLessThan(promptMilliseconds);
+  const given = performance.now();
+  expect((await closed) - given).toBeLessThan(promptMilliseconds);
 });
 
 test('a request that is under way is answered by a node that closes', async () => {
