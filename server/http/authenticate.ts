@@ -44,18 +44,20 @@ export async function authenticate(
   if (bearer && services.installationTokenHash && timingSafeEqual(hash, services.installationTokenHash))
     return installation;
   const held = bearer ? { apiTokenHash: hash } : { sessionTokenHash: hash };
-  return (await services.together.ask(findActorsTogether, { ...held, now: services.clock.now() })) ?? anonymous;
+  const asked = { ...held, name: nameOf(hash, bearer ? 'token' : 'session'), now: services.clock.now() };
+  return (await services.together.ask(findActorsTogether, asked)) ?? anonymous;
 }
 
-/** What somebody shows to be let in, and when they show it. */
-type Held = { sessionTokenHash?: Buffer; apiTokenHash?: Buffer; now: Date };
+/** What somebody shows to be let in. */
+type Held = { sessionTokenHash?: Buffer; apiTokenHash?: Buffer };
+/** When they show it, and what it is known by. */
+type Asked = Held & { name: string; now: Date };
+
+/** Sessions and API tokens are of one kind of randomness, but not of one table. */
+const nameOf = (hash: Buffer, kind: 'session' | 'token') => `${kind} ${hash.toString('base64')}`;
 
 /** Who holds this session or API token now; undefined for nobody, or somebody who may not sign in any more. */
-export async function findActor(
-  database: Kysely<Tables>,
-  held: Omit<Held, 'now'>,
-  now: Date,
-): Promise<UserActor | undefined> {
+export async function findActor(database: Kysely<Tables>, held: Held, now: Date): Promise<UserActor | undefined> {
   const { rows } = await sql<{ actor: ActorRow }>`select to_json(found) as actor from find_actors(
     ${heldArrays([{ ...held, now }])}) found`.execute(database);
   return rows[0] && actorOf(rows[0].actor);
@@ -65,25 +67,19 @@ export async function findActor(
  * Who holds each of these. The database says who has changed since the state that is known, in the same trip and from the same
  * state that it reads the others from; whoever changed a moment ago is read in a second one.
  */
-async function findActorsTogether(services: Services, held: Held[]): Promise<(UserActor | undefined)[]> {
+async function findActorsTogether(services: Services, asked: Asked[]): Promise<(UserActor | undefined)[]> {
   const { knownActors } = services;
   const database = sightForMany(services, 'who asks is looked up before it is known where they belong');
-  const look = knownActors.look(held.map(tokenOf));
-  const unknown = held.filter((_, index) => !look.known[index]);
+  const look = knownActors.look(asked.map(({ name }) => name));
+  const unknown = asked.filter((_, index) => !look.known[index]);
   const { answer, read } = await readActors(database, unknown, look.state);
   const confirmed = knownActors.confirm(look, { state: answer.known, changed: answer.changed, read });
-  const changed = held.filter((_, index) => look.known[index] && !confirmed[index]);
+  const changed = asked.filter((_, index) => look.known[index] && !confirmed[index]);
   const again = changed.length > 0 ? (await readActors(database, changed, undefined)).read : undefined;
-  return held.map((one, index) => {
-    const token = tokenOf(one);
-    const found = confirmed[index] ?? (look.known[index] ? again?.get(token) : read.get(token));
-    return found && one.now.getTime() < found.endsAt ? found.actor : undefined;
+  return asked.map(({ name, now }, index) => {
+    const found = confirmed[index] ?? (look.known[index] ? again?.get(name) : read.get(name));
+    return found && now.getTime() < found.endsAt ? found.actor : undefined;
   });
-}
-
-/** Sessions and API tokens are of one kind of randomness, but not of one table. */
-function tokenOf({ sessionTokenHash, apiTokenHash }: Held): string {
-  return sessionTokenHash ? `s${sessionTokenHash.toString('base64')}` : `t${apiTokenHash?.toString('base64')}`;
 }
 
 type Answer = {
@@ -94,24 +90,24 @@ type Answer = {
 
 async function readActors(
   database: Kysely<Tables>,
-  held: Held[],
+  asked: Asked[],
   state: string | undefined,
 ): Promise<{ answer: Answer; read: Map<string, Known> }> {
   const { rows } = await sql<{
     answer: Answer;
-  }>`select find_actors_since(${state ?? null}, ${heldArrays(held)}) as answer`.execute(database);
+  }>`select find_actors_since(${state ?? null}, ${heldArrays(asked)}) as answer`.execute(database);
   const answer = rows[0]?.answer;
   if (!answer) throw new Error('Who asks was not answered.');
   const read = new Map<string, Known>();
   for (const row of answer.actors ?? []) {
-    const asked = held[row.place - 1];
+    const held = asked[row.place - 1];
     const endsAt = row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at);
-    if (asked) read.set(tokenOf(asked), { actor: actorOf(row), endsAt });
+    if (held) read.set(held.name, { actor: actorOf(row), endsAt });
   }
   return { answer, read };
 }
 
-function heldArrays(held: Held[]) {
+function heldArrays(held: (Held & { now: Date })[]) {
   const sessionTokenHashes = held.map(({ sessionTokenHash = null }) => sessionTokenHash);
   const apiTokenHashes = held.map(({ apiTokenHash = null }) => apiTokenHash);
   return sql`${sessionTokenHashes}::bytea[], ${apiTokenHashes}::bytea[], ${held.map(({ now }) => now)}::timestamptz[]`;

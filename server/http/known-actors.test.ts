@@ -206,7 +206,8 @@ describe('Whoever is known to the server and', () => {
 
   test('asks over a new connection, or hears of another run of the server, is known no more', async () => {
     const kim = await somebody();
-    const isKnown = () => application.services.knownActors.look([`t${hashToken(kim.api).toString('base64')}`]).known[0];
+    const isKnown = () =>
+      application.services.knownActors.look([`token ${hashToken(kim.api).toString('base64')}`]).known[0];
     for (let times = 0; times < 2; times++) await taken(kim.api);
     expect(isKnown()).toBeDefined();
     await owner.query(
