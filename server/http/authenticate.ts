@@ -29,7 +29,7 @@ type ActorRow = {
 };
 
 /**
- * Who makes this request, read afresh each time by index, together with other requests of the same moment, so that disabling,
+ * Who makes this request, read or confirmed by the database each time, together with other requests of the same moment, so that disabling,
  * signing out and a lost role take effect at the next request. A bearer token wins over a cookie; one that is not valid means nobody.
  */
 export async function authenticate(
