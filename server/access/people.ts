@@ -46,8 +46,21 @@ export function markOfAgent(isAgent: boolean | undefined): { isAgent?: true } {
 }
 
 /** A person whom the actor may not know, as somebody of this organisation. */
-export function somebodyOf(organisation: OrganisationName): PersonView {
+export function somebodyOf(organisation: OrganisationName): PersonView & { id: null; name: null } {
   return { kind: 'person', id: null, name: null, organisation };
+}
+
+/**
+ * Whoever has moved on since is to others still somebody of the organisation for which they stood there, and not shown by
+ * what shows their new one (decision 7).
+ */
+export function asThen(
+  person: PersonView | null,
+  organisationId: string | null,
+  organisation: (id: string) => OrganisationName,
+): PersonView | null {
+  if (!person || organisationId === null || person.organisation.id === organisationId) return person;
+  return somebodyOf(organisation(organisationId));
 }
 
 /** Names organisations that stand in rows the actor may see. */

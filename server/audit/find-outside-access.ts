@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { UserActor } from '../access/actor.ts';
 import { type Context, inTransaction, type Outside } from '../access/context.ts';
-import type { OrganisationName, PersonView } from '../access/contract.ts';
-import { nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
+import { asThen, nameOrganisations, namePeople } from '../access/people.ts';
 import { askedType } from '../http/accept.ts';
 import { ContentAnswer } from '../http/content.ts';
 import { csvLine } from '../platform/csv.ts';
@@ -72,7 +71,7 @@ async function viewAll(context: Context, rows: OutsideAccessRow[]): Promise<Outs
     id: row.id,
     kind: row.kind,
     organisation: named(row.organisation_id),
-    person: asThen(person(row.user_id), named(row.organisation_id)),
+    person: asThen(person(row.user_id), row.organisation_id, organisation),
     email: row.email,
     subject: {
       kind: row.kind === 'participant' ? 'workspace' : row.kind,
@@ -87,11 +86,6 @@ async function viewAll(context: Context, rows: OutsideAccessRow[]): Promise<Outs
     since: row.since.toISOString(),
     until: row.until?.toISOString() ?? null,
   }));
-}
-
-/** Whoever has moved since they took a task is to others still somebody of the organisation that has it (decision 7). */
-function asThen(person: PersonView | null, organisation: OrganisationName | null): PersonView | null {
-  return person && organisation && person.organisation.id !== organisation.id ? somebodyOf(organisation) : person;
 }
 
 async function* csvOf(

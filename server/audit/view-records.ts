@@ -1,6 +1,6 @@
 import type { Context } from '../access/context.ts';
 import type { PersonView } from '../access/contract.ts';
-import { nameOrganisations, namePeople } from '../access/people.ts';
+import { asThen, nameOrganisations, namePeople } from '../access/people.ts';
 import { type CommittedField, canonicalJson, commit, saltOf } from './chain.ts';
 import type { AuditRecordView } from './contract.ts';
 import type { RecordRow } from './store.ts';
@@ -73,7 +73,7 @@ function sendingSide(row: RecordRow): string | undefined {
   return typeof fromOrganisationId === 'string' ? fromOrganisationId : undefined;
 }
 
-/** Whoever has moved on since is to others still somebody of the organisation for which they acted. */
+/** As they stood when they acted; those of the organisation whose audit it is by who they are today. */
 function personOf(
   row: RecordRow,
   people: People,
@@ -81,9 +81,7 @@ function personOf(
 ): PersonView | null {
   const person = people(row.actor_user_id, sendingSide(row));
   const organisationId = row.actor_organisation_id;
-  if (!person || organisationId === null || organisationId === row.organisation_id) return person;
-  if (person.organisation.id === organisationId) return person;
-  return { kind: 'person', id: null, name: null, organisation: organisation(organisationId) };
+  return organisationId === row.organisation_id ? person : asThen(person, organisationId, organisation);
 }
 
 /** An id of somebody whom the reader may not know. */

@@ -1,7 +1,7 @@
 import type { UserActor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import type { OrganisationName, PersonView } from '../access/contract.ts';
-import { nameOrganisations, namePeople } from '../access/people.ts';
+import { nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import { may } from '../access/policy.ts';
 import { notFound } from '../platform/errors.ts';
 import { allows, type Connection, resendAllowedAt, runsOutAt, statusNow } from './connection.ts';
@@ -34,7 +34,7 @@ export function actorOf(
   const isOurs = names.isOwn(id) || names.isOwn(acted.for);
   const isOfAskingSide = acted.for === sides.fromOrganisationId && id !== sides.toOrganisationId;
   const isNamed = isOfAskingSide || (seen.id !== null && (isOurs || id === acted.for));
-  if (!isNamed) return { kind: 'person', id: null, name: null, organisation: names.organisation(acted.for) };
+  if (!isNamed) return somebodyOf(names.organisation(acted.for));
   const named = names.person(acted.userId, id)!;
   return isOurs ? named : { ...named, organisation: names.organisation(acted.for) };
 }

@@ -1,7 +1,7 @@
 import type { UserActor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import type { PersonView } from '../access/contract.ts';
-import { nameOrganisations, namePeople } from '../access/people.ts';
+import { nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import { findSides, type NoticeRow } from './notices-store.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function nameWhoDidIt(
   );
   const organisation = await nameOrganisations(
     context,
-    [...sidesOf.values()].flatMap(({ from, to }) => [from, to ?? []].flat()),
+    [...sidesOf.values()].flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
   );
   const own = context.actor.organisationId;
   return ({ actor_user_id: id, subject_id, kind }) => {
@@ -34,7 +34,7 @@ export async function nameWhoDidIt(
     const { from, to } = sides;
     if (from === own && to !== null) {
       const isNamed = seen.id !== null && [to, own].includes(seen.organisation.id);
-      return isNamed ? seen : { kind: 'person', id: null, name: null, organisation: organisation(to) };
+      return isNamed ? seen : somebodyOf(organisation(to));
     }
     if (seen.id !== null && [from, own].includes(seen.organisation.id)) return seen;
     if (to === own) return { ...person(id, seen.organisation.id)!, organisation: organisation(from) };

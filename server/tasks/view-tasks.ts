@@ -1,7 +1,7 @@
 import type { UserActor } from '../access/actor.ts';
 import { type Context, withWiderSight } from '../access/context.ts';
 import type { OrganisationName, PersonView } from '../access/contract.ts';
-import { markOfAgent, nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
+import { asThen, markOfAgent, nameOrganisations, namePeople, somebodyOf } from '../access/people.ts';
 import type { AssigneeView, TaskView } from './contract.ts';
 import { type Stood, standingsOf } from './standing.ts';
 import { type AttachedRow, listAttached } from './store-documents.ts';
@@ -129,18 +129,15 @@ export function personWhoActed(standing: Standing, who: Stander, naming: Naming)
   const seen = personAsThen(standing, who, { ...naming, person: (id) => naming.person(id, actsFrom) });
   if (!seen || (seen.id !== null && (isOwn(side) || isOwn(seen.organisation.id)))) return seen;
   const isShown = isNamed || seen.organisation.id === side;
-  return { ...(isShown ? seen : { kind: 'person', id: null, name: null }), organisation: naming.organisation(side) };
+  const organisation = naming.organisation(side);
+  return isShown ? { ...seen, organisation } : somebodyOf(organisation);
 }
 
-/**
- * Whoever has moved on since is to others still somebody of the organisation for which they stood there, and not shown by
- * what shows their new one.
- */
+/** As they stood in the task; those of the actor's own organisations by who they are today. */
 function personAsThen(standing: Standing, { id, organisationId }: Stander, naming: Naming): PersonView | null {
   const person = naming.person(id);
-  if (!person || organisationId === null || person.organisation.id === organisationId) return person;
-  if (standing.ownOrganisationIds.includes(organisationId)) return person;
-  return somebodyOf(naming.organisation(organisationId));
+  const isOwn = organisationId !== null && standing.ownOrganisationIds.includes(organisationId);
+  return isOwn ? person : asThen(person, organisationId, naming.organisation);
 }
 
 /** A role or user as the actor may know it: a private role of another organisation, like a hidden person, has no name. */
@@ -154,7 +151,7 @@ export function viewAssignee(
     const person = personAsThen(standing, { id: assignee.user_id, organisationId: organisation.id }, naming);
     return person?.id != null && person.name != null
       ? { kind: 'user', id: person.id, name: person.name, organisation, ...markOfAgent(person.isAgent) }
-      : { kind: 'person', id: null, name: null, organisation };
+      : somebodyOf(organisation);
   }
   return assignee.role_id !== null && assignee.role_name !== null
     ? { kind: 'role', id: assignee.role_id, name: assignee.role_name, organisation }
