@@ -7,6 +7,7 @@ import { inTime } from './health.ts';
 /** Upper bounds of the duration histogram, in seconds. */
 const boundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** In each bucket those that took longer than the bound before it allows. */
 type Series = { method: string; route: string; status: number; count: number; sumSeconds: number; buckets: number[] };
 
 /** Counts and durations of answers by route pattern, so that no id or address becomes a label. */
@@ -24,10 +25,11 @@ export class RequestMetrics {
       sumSeconds: 0,
       buckets: boundsSeconds.map(() => 0),
     };
-    this.series.set(key, series);
+    if (series.count === 0) this.series.set(key, series);
     series.count += 1;
     series.sumSeconds += answer.seconds;
-    for (const [index, bound] of boundsSeconds.entries()) if (answer.seconds <= bound) series.buckets[index]! += 1;
+    const index = boundsSeconds.findIndex((bound) => answer.seconds <= bound);
+    if (index >= 0) series.buckets[index]! += 1;
   }
 }
 
@@ -75,8 +77,10 @@ function requestLines(requests: RequestMetrics): string[] {
   const lines = metric('http_request_duration_seconds', 'histogram', 'Time to answer, by route pattern and status.');
   for (const { method, route, status, count, sumSeconds, buckets } of requests.series.values()) {
     const labels = `method=${quoted(method)},route=${quoted(route)},status="${status}"`;
+    let soFar = 0;
     for (const [index, bound] of boundsSeconds.entries()) {
-      lines.push(`http_request_duration_seconds_bucket{${labels},le="${bound}"} ${buckets[index]}`);
+      soFar += buckets[index]!;
+      lines.push(`http_request_duration_seconds_bucket{${labels},le="${bound}"} ${soFar}`);
     }
     lines.push(`http_request_duration_seconds_bucket{${labels},le="+Inf"} ${count}`);
     lines.push(`http_request_duration_seconds_sum{${labels}} ${sumSeconds}`);

@@ -136,7 +136,7 @@ describe('health and metrics', () => {
     for (const seconds of [0.001, 0.3, 20]) metrics.observe({ method: 'GET', route: '/x', status: 200, seconds });
     const series = [...metrics.series.values()][0];
     expect(series?.count).toBe(3);
-    expect(series?.buckets).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2]);
+    expect(series?.buckets).toEqual([1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
   });
 });
 
