@@ -1,6 +1,6 @@
 import { type Asked, type LoadResult, load } from '../load.ts';
-import { startScript } from '../processes.ts';
 import type { Measure } from '../report.ts';
+import { startBareSession } from './bare-session.ts';
 import { alternate, type Bench, type Site } from './bench.ts';
 
 const name = '“may I assign”';
@@ -10,12 +10,7 @@ const warmSeconds = 20;
 export async function run(bench: Bench): Promise<void> {
   const [small, large] = await bench.sites();
   const { clients, seconds } = bench;
-  const bare = await startScript('bench/bare-session.ts', {
-    DATA_DIR: `${bench.folder}/bare-session`,
-    DATABASE_URL: small.databaseUrl,
-    LOG_LEVEL: 'error',
-  });
-  bench.later(() => bare.end());
+  const bare = await startBareSession(bench, small);
   const tokens = small.world.people.map(({ token }) => token);
   const bareAt = (path: string) => tokens.map((token): Asked => ({ method: 'GET', path, token }));
   await warm(bench, [small, large]);

@@ -1,30 +1,47 @@
 import { type LoadResult, load } from '../load.ts';
 import { startScript } from '../processes.ts';
+import type { Measure } from '../report.ts';
 import { withToken } from '../tokens.ts';
+import { startBareSession } from './bare-session.ts';
 import { alternate, type Bench, call, type Site } from './bench.ts';
 
-/** A route that is signed in and does nothing else beside a bare Fastify route, and a disabled person refused at the next request. */
+const name = 'a signed-in route that does nothing else';
+
+/**
+ * A route that is signed in and does nothing else beside a bare Fastify route: one that asks nobody anything, and one that finds out
+ * who asks, by our own check or by one look-up of the driver. Then a disabled person refused at the next request.
+ */
 export async function run(bench: Bench): Promise<void> {
   const site = await bench.small();
   const bare = await startScript('bench/bare.ts', {});
   bench.later(() => bare.end());
+  const withCheck = await startBareSession(bench, site);
   const { clients, seconds } = bench;
   const requests = site.world.people.map(({ token }) => ({ method: 'GET' as const, path: signedInPath, token }));
   const api = `${site.url}/api/v1`;
   await load(api, requests, { clients, seconds: 1 });
-  const { ours, theirs } = await alternate<'ours' | 'theirs', LoadResult>(bench, {
-    theirs: () => load(bare.url, { method: 'GET', path: '/' }, { clients, seconds }),
+  const bareAt = (path: string) => requests.map((request) => ({ ...request, path }));
+  for (const path of ['/ours', '/plain']) await load(withCheck.url, bareAt(path), { clients, seconds: 1 });
+  const rates = await alternate<'ours' | 'nothing' | 'check' | 'plain', LoadResult>(bench, {
+    nothing: () => load(bare.url, { method: 'GET', path: '/' }, { clients, seconds }),
     ours: () => load(api, requests, { clients, seconds }),
+    check: () => load(withCheck.url, bareAt('/ours'), { clients, seconds }),
+    plain: () => load(withCheck.url, bareAt('/plain'), { clients, seconds }),
   });
-  bench.add({
-    name: 'a signed-in route that does nothing else',
+  const beside = (what: string, results: LoadResult[], goal?: Measure['goal']): Measure => ({
+    name: `${name}${what}`,
     unit: 'requests a second',
     better: 'more',
-    ours: ours.map(({ perSecond }) => perSecond),
-    baseline: { name: 'a bare Fastify route', values: theirs.map(({ perSecond }) => perSecond) },
-    goal: { atLeast: 0.5 },
+    ours: rates.ours.map(({ perSecond }) => perSecond),
+    baseline: { name: 'a bare Fastify route', values: results.map(({ perSecond }) => perSecond) },
+    ...(goal ? { goal } : {}),
     note: `GET ${signedInPath} as ${requests.length} people in turn, ${clients} clients`,
   });
+  bench.add(
+    beside('', rates.nothing, { atLeast: 0.5 }),
+    beside(', beside the same session check', rates.check),
+    beside(', beside one indexed look-up by the driver', rates.plain),
+  );
   await refuseDisabled(bench, site);
 }
 
