@@ -4,7 +4,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { systemClock } from './platform/clock.ts';
 import { claimDataDir } from './platform/postgres/claim.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
-import { hashTokenAsText, newToken } from './platform/secrets.ts';
+import { nameOfToken, newToken } from './platform/secrets.ts';
 
 export type Running = { url: string; installationToken: string; stop(): Promise<void> };
 
@@ -41,7 +41,7 @@ export async function startServer(environment: Environment, log: (sentence: stri
     undo.push(() => services.close());
     const lookedAtStore = tellOfStore(services, log);
     const installationToken = newToken();
-    services.installationTokenHash = hashTokenAsText(installationToken);
+    services.installationTokenHash = nameOfToken(installationToken, 'token');
     await createFirstOperator(installationContext(services), environment);
     const app = await createApp(services);
     undo.push(() => app.close());

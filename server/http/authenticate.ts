@@ -4,7 +4,7 @@ import { type Actor, anonymous, installation, type SecurityLevel, type UserActor
 import { type Services, sightForMany } from '../access/context.ts';
 import type { Known } from '../access/known-actors.ts';
 import type { AccountId, ApiTokenId, Id, OrganisationId, UserId } from '../platform/ids.ts';
-import { hashTokenAsText } from '../platform/secrets.ts';
+import { hashOfName, nameOfToken, type TokenKind } from '../platform/secrets.ts';
 
 export const sessionCookie = 'causeway_session';
 /** Says that somebody has signed in here before; it lets nobody in. */
@@ -39,19 +39,18 @@ export async function authenticate(
   if (credentials.authorization !== undefined && !bearer) return anonymous;
   const token = bearer ?? credentials.cookie;
   if (!token) return anonymous;
-  const hash = hashTokenAsText(token);
-  // How long this comparison takes tells of hashes, which nobody can choose a token for.
-  if (bearer && hash === services.installationTokenHash) return installation;
   const kind = bearer ? 'token' : 'session';
-  // Sessions and API tokens are of one kind of randomness, but not of one table.
-  const asked: Asked = { kind, hash, name: `${kind} ${hash}`, now: services.clock.now() };
+  const name = nameOfToken(token, kind);
+  // How long this comparison takes tells of hashes, which nobody can choose a token for.
+  if (bearer && name === services.installationTokenHash) return installation;
+  const asked: Asked = { kind, name, now: services.clock.now() };
   return (await services.together.ask(findActorsTogether, asked)) ?? anonymous;
 }
 
 /** What somebody shows to be let in. */
 type Held = { sessionTokenHash?: Buffer; apiTokenHash?: Buffer };
-/** The hash of it in base64, what it is known by, and when they show it. */
-type Asked = { kind: 'session' | 'token'; hash: string; name: string; now: Date };
+/** What it is, what it is known by, and when they show it. */
+type Asked = { kind: TokenKind; name: string; now: Date };
 
 /** Who holds this session or API token now; undefined for nobody, or somebody who may not sign in any more. */
 export async function findActor(database: Kysely<Tables>, held: Held, now: Date): Promise<UserActor | undefined> {
@@ -91,8 +90,8 @@ async function readActors(
   asked: Asked[],
   state: string | undefined,
 ): Promise<{ answer: Answer; read: Map<string, Known> }> {
-  const hashesOf = (wanted: Asked['kind']) =>
-    asked.map(({ kind, hash }) => (kind === wanted ? Buffer.from(hash, 'base64') : null));
+  const hashesOf = (wanted: TokenKind) =>
+    asked.map(({ kind, name }) => (kind === wanted ? hashOfName(name, kind) : null));
   const parameters = [state ?? null, hashesOf('session'), hashesOf('token'), asked.map(({ now }) => now)];
   const { rows } = await database.executeQuery<{ answer: Answer }>(CompiledQuery.raw(readingActors, parameters));
   const answer = rows[0]?.answer;

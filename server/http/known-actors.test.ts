@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sightForMany } from '../access/context.ts';
 import { day } from '../platform/clock.ts';
-import { hashToken, hashTokenAsText, newToken } from '../platform/secrets.ts';
+import { hashToken, nameOfToken, newToken } from '../platform/secrets.ts';
 import { useApplication } from '../test/application.ts';
 import { authenticate, findActor } from './authenticate.ts';
 
@@ -207,7 +207,7 @@ describe('Whoever is known to the server and', () => {
 
   test('asks over a new connection, or hears of another run of the server, is known no more', async () => {
     const kim = await somebody();
-    const isKnown = () => application.services.knownActors.look([`token ${hashTokenAsText(kim.api)}`]).known[0];
+    const isKnown = () => application.services.knownActors.look([nameOfToken(kim.api, 'token')]).known[0];
     for (let times = 0; times < 2; times++) await taken(kim.api);
     expect(isKnown()).toBeDefined();
     await owner.query(

@@ -12,24 +12,28 @@ type Series = { method: string; route: string; status: number; count: number; su
 
 /** Counts and durations of answers by route pattern, so that no id or address becomes a label. */
 export class RequestMetrics {
-  readonly series = new Map<string, Series>();
+  private readonly ofRoutes = new Map<string, Series[]>();
 
   observe(answer: { method: string; route: string; status: number; seconds: number }): void {
-    const key = `${answer.method} ${answer.route} ${answer.status}`;
-    const { method, route, status } = answer;
-    const series = this.series.get(key) ?? {
-      method,
-      route,
-      status,
-      count: 0,
-      sumSeconds: 0,
-      buckets: boundsSeconds.map(() => 0),
-    };
-    if (series.count === 0) this.series.set(key, series);
+    const series = this.seriesOf(answer);
     series.count += 1;
     series.sumSeconds += answer.seconds;
     const index = boundsSeconds.findIndex((bound) => answer.seconds <= bound);
     if (index >= 0) series.buckets[index]! += 1;
+  }
+
+  get series(): Series[] {
+    return [...this.ofRoutes.values()].flat();
+  }
+
+  /** Few answers of one route differ in method or status, so none of them needs a key of its own. */
+  private seriesOf({ method, route, status }: Pick<Series, 'method' | 'route' | 'status'>): Series {
+    const ofRoute = this.ofRoutes.get(route) ?? [];
+    const known = ofRoute.find((series) => series.status === status && series.method === method);
+    if (known) return known;
+    const series = { method, route, status, count: 0, sumSeconds: 0, buckets: boundsSeconds.map(() => 0) };
+    this.ofRoutes.set(route, [...ofRoute, series]);
+    return series;
   }
 }
 
@@ -75,7 +79,7 @@ function processLines(): string[] {
 
 function requestLines(requests: RequestMetrics): string[] {
   const lines = metric('http_request_duration_seconds', 'histogram', 'Time to answer, by route pattern and status.');
-  for (const { method, route, status, count, sumSeconds, buckets } of requests.series.values()) {
+  for (const { method, route, status, count, sumSeconds, buckets } of requests.series) {
     const labels = `method=${quoted(method)},route=${quoted(route)},status="${status}"`;
     let soFar = 0;
     for (const [index, bound] of boundsSeconds.entries()) {
