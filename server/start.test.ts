@@ -1,13 +1,17 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, inject, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 import { startS3 } from './platform/storage/test/stores.ts';
 import { openQuietLine } from './platform/test/quiet-line.ts';
 import { startServer } from './start.ts';
+import { ask, copyTemplate, dropDatabase, withDatabase } from './test/global-setup.ts';
 
 let dataDir: string | undefined;
 afterEach(async () => {
@@ -75,6 +79,23 @@ test('a store that refuses the key is told in a sentence at the start, which it 
   await running.stop();
   await store.stop();
   await rm(folder, { recursive: true });
+});
+
+test('a server whose jobs cannot be started says so and ends', async () => {
+  const name = `causeway_${randomUUID().replaceAll('-', '')}`;
+  await copyTemplate(inject('adminUrl'), name, inject('templateDatabase'));
+  const DATABASE_URL = withDatabase(inject('adminUrl'), name);
+  await ask(DATABASE_URL, 'revoke select on pgboss.version from causeway_app');
+  const { DATA_DIR } = await environment({});
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR, DATABASE_URL },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(said).toMatch(/Jobs could not be started: permission denied/);
+  expect(code).toBe(1);
+  await dropDatabase(inject('adminUrl'), name);
 });
 
 test.each([

@@ -11,8 +11,10 @@ export type Running = { url: string; installationToken: string; stop(): Promise<
 /** Starts the server and returns when it answers; `causeway start` and the command line's own short runs use the same. */
 export async function startServer(environment: Environment, log: (sentence: string) => void): Promise<Running> {
   const undo: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= undoAll(undo);
+    return stopping;
   };
   try {
     await mkdir(environment.DATA_DIR, { recursive: true });
@@ -29,14 +31,17 @@ export async function startServer(environment: Environment, log: (sentence: stri
       createFirstOperator,
       installationContext,
       installJobs,
+      isPrepared,
       jobKinds,
       migrate,
       openServices,
       queues,
       tellOfStore,
     } = application;
-    await migrate(databaseUrl);
-    await installJobs(databaseUrl, queues);
+    if (!(await isPrepared(databaseUrl, queues))) {
+      await migrate(databaseUrl);
+      await installJobs(databaseUrl, queues);
+    }
     const services = await openServices({ environment, databaseUrl, clock: systemClock, log });
     undo.push(() => services.close());
     const lookedAtStore = tellOfStore(services, log);
@@ -45,12 +50,20 @@ export async function startServer(environment: Environment, log: (sentence: stri
     await createFirstOperator(installationContext(services), environment);
     const app = await createApp(services);
     undo.push(() => app.close());
-    await Promise.all([services.jobs.start(jobKinds(services)), app.ready()]);
+    await app.ready();
     const url = await app.listen({ port: environment.PORT, host: environment.HOST }).catch(sayWhyNot(environment));
     await lookedAtStore;
     // For backups while it runs; what DATABASE_URL says is known to whoever may know it.
     const own = environment.DATABASE_URL ? {} : { databaseUrl };
     undo.push(await announce(environment.DATA_DIR, { url, pid: process.pid, token: installationToken, ...own }));
+    // No request waits for those who do the jobs: what it enqueues is found when they come, a moment later.
+    const working = services.jobs.start(jobKinds(services));
+    undo.push(async () => void (await Promise.allSettled([working])));
+    working.catch(async (error: Error) => {
+      log(`Jobs could not be started: ${error.message}`);
+      await stop();
+      process.exit(1);
+    });
     return { url, installationToken, stop };
   } catch (error) {
     await stop();
@@ -58,16 +71,22 @@ export async function startServer(environment: Environment, log: (sentence: stri
   }
 }
 
+/** The last step first. */
+async function undoAll(steps: (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps.reverse()) await step();
+}
+
 async function loadApplication() {
-  const [app, services, operators, context, jobs, migrations] = await Promise.all([
+  const [app, services, operators, context, jobs, migrations, prepared] = await Promise.all([
     import('./app.ts'),
     import('./services.ts'),
     import('./identity/create-operator.ts'),
     import('./access/context.ts'),
     import('./platform/jobs.ts'),
     import('./platform/migrate.ts'),
+    import('./platform/prepared.ts'),
   ]);
-  return { ...app, ...services, ...operators, ...context, ...jobs, ...migrations };
+  return { ...app, ...services, ...operators, ...context, ...jobs, ...migrations, ...prepared };
 }
 
 /** What keeps a server from listening, as a sentence that names the variable and the way out. */

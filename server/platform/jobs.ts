@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
+import type { ClientBase } from 'pg';
+import { fromKysely, getConstructionPlans, type JobResult, PgBoss } from 'pg-boss';
 import type { Tables } from '../../db/tables.ts';
 import { minute } from './clock.ts';
 import { applicationRole, ownNodeName } from './database.ts';
@@ -32,6 +34,33 @@ export const jobsConnections = poolSize + 1;
 /** A statement that has not been answered for so long never will be: its connection is given up, and workers go on over another. */
 const silenceMilliseconds = 2 * minute;
 
+const queueOptions = { retryLimit: 10, retryDelay: 30, retryBackoff: true, notify: true };
+
+const grants = `grant usage on schema ${schema} to ${applicationRole};
+  grant select, insert, update, delete on all tables in schema ${schema} to ${applicationRole};
+  grant usage on all sequences in schema ${schema} to ${applicationRole};
+  grant execute on all functions in schema ${schema} to ${applicationRole}`;
+
+/** What `installJobs` leaves on the schema when it is through: another program, or other queues, leave another mark. */
+function markOf(queues: string[]): string {
+  const made = [getConstructionPlans(schema), grants, queueOptions, queues];
+  return createHash('sha256').update(JSON.stringify(made)).digest('hex');
+}
+
+/** Whether all that `installJobs` makes is there: its mark, and in case somebody restored only a part, the queues and the rights too. */
+export async function areJobsInstalled(client: ClientBase, queues: string[]): Promise<boolean> {
+  const mark = await client.query("select obj_description(to_regnamespace($1), 'pg_namespace') as left_by", [schema]);
+  if (mark.rows[0]?.left_by !== markOf(queues)) return false;
+  const { rows } = await client.query(
+    `select (select count(*) from ${schema}.queue where name = any($1)) = cardinality($1::text[]) as has_queues,
+       (select bool_and(has_schema_privilege(role.oid, relnamespace, 'usage') and has_table_privilege(role.oid, class.oid, 'insert'))
+        from pg_roles role, pg_class class
+        where rolname = $2 and relnamespace = $3::regnamespace and relkind in ('r', 'p')) as may_use`,
+    [queues, applicationRole, schema],
+  );
+  return rows[0]?.has_queues === true && rows[0].may_use === true;
+}
+
 /**
  * Makes the job tables and queues, and lets the application use them; run by the owner with the migrations. Two nodes
  * that grant the same at the same moment would end each other's start.
@@ -41,18 +70,19 @@ export function installJobs(ownerUrl: string, queues: string[]): Promise<void> {
 }
 
 async function makeQueues(ownerUrl: string, queues: string[]): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema, max: 2, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema,
+    max: 2,
+    supervise: false,
+    schedule: false,
+  });
   boss.on('error', throwLater);
   await boss.start();
   const known = new Set((await boss.getQueues(queues)).map(({ name }) => name));
   // Most starts find them all.
-  for (const queue of queues.filter((name) => !known.has(name)))
-    await boss.createQueue(queue, { retryLimit: 10, retryDelay: 30, retryBackoff: true, notify: true });
-  const grants = `grant usage on schema ${schema} to ${applicationRole};
-    grant select, insert, update, delete on all tables in schema ${schema} to ${applicationRole};
-    grant usage on all sequences in schema ${schema} to ${applicationRole};
-    grant execute on all functions in schema ${schema} to ${applicationRole}`;
-  await boss.getDb().executeSql(grants);
+  for (const queue of queues.filter((name) => !known.has(name))) await boss.createQueue(queue, queueOptions);
+  await boss.getDb().executeSql(`${grants}; comment on schema ${schema} is '${markOf(queues)}'`);
   await boss.stop({ graceful: false });
 }
 

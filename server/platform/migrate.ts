@@ -33,17 +33,24 @@ function sayUnreachable(error: NodeJS.ErrnoException): never {
 }
 
 /** One node at a time prepares the database, as its owner; others that start at the same moment wait here. */
-export async function prepareAlone<Result>(
+export function prepareAlone<Result>(
   ownerUrl: string,
   prepare: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
+  return asOwner(ownerUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [preparationLock]);
+    return await prepare(client);
+  });
+}
+
+/** Over a connection of the owner's own, which is closed afterwards and lets go of its locks by that. */
+export async function asOwner<Result>(ownerUrl: string, act: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: connectMilliseconds });
   // A connection that breaks tells it by the statement that it breaks under.
   client.on('error', () => undefined);
   await client.connect().catch(sayUnreachable);
   try {
-    await client.query('select pg_advisory_lock($1)', [preparationLock]);
-    return await prepare(client);
+    return await act(client);
   } finally {
     await client.end();
   }
@@ -80,7 +87,8 @@ async function keepRecords(client: pg.Client): Promise<void> {
   if (rows.length === 0) await client.query('alter table migrations add column expands boolean not null default false');
 }
 
-async function findMissing(client: pg.Client, files: MigrationFile[]): Promise<MigrationFile[]> {
+/** The files that were not applied yet; throws a sentence where the database is newer than the program, or a file changed. */
+export async function findMissing(client: pg.Client, files: MigrationFile[]): Promise<MigrationFile[]> {
   const { rows } = await client.query<{ name: string; sha256: string; expands: boolean }>(
     'select name, sha256, expands from migrations order by name',
   );
