@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 
 const columns = [
   'accounts.id',
@@ -48,7 +49,7 @@ export async function listAccounts(
 ): Promise<(AccountRow & { sort_name: string })[]> {
   const { q, after, limit } = filter;
   let query = database.selectFrom('accounts').select([...columns, sql<string>`folded(accounts.name)`.as('sort_name')]);
-  if (q) query = query.where(sql<boolean>`strpos(folded(accounts.name), folded(${q})) > 0`);
+  if (q) query = query.where(holdsWord(sql`folded(accounts.name)`, q));
   if (after)
     query = query.where(sql<boolean>`(folded(accounts.name), accounts.id) > (${after.name}, ${after.id}::uuid)`);
   return query.orderBy(sql`folded(accounts.name)`).orderBy('accounts.id').limit(limit).execute();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { Place } from './store.ts';
 
 export type AccountUserRow = {
@@ -29,7 +30,7 @@ export async function listManagedUsers(
     .select(['u.id', 'u.organisation_id', 'o.kind as organisation_kind', sql<string>`lower(u.name)`.as('sort_name')])
     .where('o.account_id', '=', accountId);
   if (q)
-    query = query.where(sql<boolean>`(strpos(u.folded_name, folded(${q})) > 0 or strpos(u.email, lower(${q})) > 0)`);
+    query = query.where(sql<boolean>`(${holdsWord(sql.ref('u.folded_name'), q)} or strpos(u.email, lower(${q})) > 0)`);
   if (status) query = query.where('u.status', '=', status);
   if (emailDomain) query = query.where(sql<boolean>`${emailDomain} = any (names_above(u.email))`);
   if (after) query = query.where(sql<boolean>`(lower(u.name), u.id) > (${after.name}, ${after.id}::uuid)`);

@@ -10,6 +10,7 @@ import {
   roleIsShown,
   roleIsVisibleOver,
 } from '../access/visible.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { AssigneeChoice } from './contract.ts';
 
 /** Somebody the actor may assign to, and by which connection; none within their own organisation. */
@@ -208,7 +209,7 @@ function reached(asker: DirectoryAsker, organisationId: string | undefined): Raw
 
 function matches({ q, after }: DirectorySearch, table: string, kind: 'role' | 'user'): RawBuilder<SqlBool> {
   const name = sql.ref(`${table}.folded_name`);
-  const found = q ? sql<SqlBool>`position(folded(${q}) in ${name}) > 0` : sql<SqlBool>`true`;
+  const found = q ? holdsWord(name, q) : sql<SqlBool>`true`;
   if (!after) return found;
   const [foldedName, afterKind, id] = after;
   const later =

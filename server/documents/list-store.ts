@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { DocumentRow } from './store.ts';
 
 export type DocumentFilter = {
@@ -14,7 +15,7 @@ function conditions(filter: DocumentFilter): RawBuilder<SqlBool> {
   const { folderId, q, tag } = filter;
   return sql<SqlBool>`d.workspace_id = ${filter.workspaceId} and d.deleted_at is null
     ${folderId === undefined ? sql`` : folderId === 'root' ? sql`and d.folder_id is null` : sql`and d.folder_id = ${folderId}`}
-    ${q ? sql`and position(folded(${q}) in d.folded_name) > 0` : sql``}
+    ${q ? sql`and ${holdsWord(sql.ref('d.folded_name'), q)}` : sql``}
     ${tag ? sql`and exists (select from document_tags t where t.document_id = d.id and lower(t.tag) = lower(${tag}))` : sql``}`;
 }
 

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
 import type { OrganisationFacts } from '../access/policy.ts';
+import { holdsWord } from '../platform/folded.ts';
 
 /** Inserts unless the short name is taken; says whether it did. */
 export async function insertOrganisation(
@@ -151,7 +152,7 @@ export async function listOrganisations(
   if (whose !== 'all') {
     query = 'id' in whose ? query.where('id', '=', whose.id) : query.where('account_id', '=', whose.accountId);
   }
-  if (q) query = query.where(sql<boolean>`strpos(folded_name, folded(${q})) > 0`);
+  if (q) query = query.where(holdsWord(sql.ref('folded_name'), q));
   if (shortName) query = query.where('short_name', '=', shortName);
   if (after) query = query.where(sql<boolean>`(folded_name, id) > (${after.name}, ${after.id}::uuid)`);
   return query.orderBy('folded_name').orderBy('id').limit(limit).execute();

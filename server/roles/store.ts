@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
 import { Problem } from '../platform/errors.ts';
+import { holdsWord } from '../platform/folded.ts';
 
 export type RoleRow = Omit<Selectable<Tables['roles']>, 'folded_name'>;
 export type RoleRowWithCount = RoleRow & { member_count: number };
@@ -62,7 +63,7 @@ export async function listRoles(
     .selectFrom('roles')
     .select([...columns, activeMembers.as('member_count'), 'roles.folded_name as sort_name'])
     .where('organisation_id', '=', organisationId);
-  if (q) query = query.where(sql<boolean>`strpos(folded_name, folded(${q})) > 0`);
+  if (q) query = query.where(holdsWord(sql.ref('folded_name'), q));
   if (after) query = query.where(sql<boolean>`(folded_name, id) > (${after.name}, ${after.id}::uuid)`);
   return query.orderBy('folded_name').orderBy('id').limit(page.limit).execute();
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { UserActor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { Task, TaskStatus } from './task.ts';
 import { unfinished } from './task.ts';
 
@@ -23,7 +24,7 @@ function passes(context: Context, filters: TaskFilters): RawBuilder<SqlBool> {
   const { q, dueBefore, overdue, priority, sender, roleId } = filters;
   const isOverdue = sql<SqlBool>`coalesce(t.due_at < ${context.now()} and t.status = any (${unfinished}), false)`;
   const conditions = [
-    ...(q ? [sql<SqlBool>`position(folded(${q}) in folded(t.title)) > 0`] : []),
+    ...(q ? [holdsWord(sql`folded(t.title)`, q)] : []),
     ...(dueBefore ? [sql<SqlBool>`t.due_at < ${dueBefore}`] : []),
     ...(overdue === undefined ? [] : [overdue ? isOverdue : sql<SqlBool>`not ${isOverdue}`]),
     ...(priority ? [sql<SqlBool>`t.priority = ${priority}`] : []),

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 
 const columns = [
   'users.id',
@@ -65,7 +66,7 @@ export async function listUsers(
     .selectFrom('users')
     .select([...columns, sql<string>`lower(users.name)`.as('sort_name')])
     .where('users.organisation_id', '=', organisationId);
-  if (q) query = query.where(sql<boolean>`(strpos(folded_name, folded(${q})) > 0 or strpos(email, lower(${q})) > 0)`);
+  if (q) query = query.where(sql<boolean>`(${holdsWord(sql.ref('folded_name'), q)} or strpos(email, lower(${q})) > 0)`);
   if (status) query = query.where('users.status', '=', status);
   if (kind) query = query.where('users.kind', '=', kind);
   if (roleId) {

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { UserActor } from '../access/actor.ts';
 import { type Context, withWiderSight } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { StandingRow } from './store.ts';
 
 export type WorkspaceSearch = {
@@ -33,7 +34,7 @@ export async function listStandings(context: Context<UserActor>, search: Workspa
     from workspaces w cross join lateral workspace_facts(w.id) facts left join lateral workspace_link(w.id) link on true
     left join participants p on p.workspace_id = w.id and p.user_id = ${actor.userId} and p.status = 'active'
     where ${which} and ${search.status ? status : sql`true`}
-      and ${search.q ? sql`position(folded(${search.q}) in w.folded_name) > 0` : sql`true`}
+      and ${search.q ? holdsWord(sql.ref('w.folded_name'), search.q) : sql`true`}
       and ${search.beforeId ? sql`w.id < ${search.beforeId}` : sql`true`}
     order by w.id desc limit ${search.limit}`.execute(context.database);
   return found.rows;

@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import type { UserActor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { ParticipantRow } from './store.ts';
 
 /** How many people a workspace is shared to, invited ones included. */
@@ -157,7 +158,7 @@ export async function listParticipants(
       and ${status ? sql`p.status = ${status}` : sql`true`}
       and ${ids ? sql`p.id = any (${ids}::uuid[])` : sql`true`}
       and ${afterId ? sql`p.id > ${afterId}` : sql`true`}
-      and ${q ? sql`(position(folded(${q}) in u.folded_name) > 0 or position(lower(${q}) in ${addressShown}) > 0)` : sql`true`}
+      and ${q ? sql`(${holdsWord(sql.ref('u.folded_name'), q)} or position(lower(${q}) in ${addressShown}) > 0)` : sql`true`}
     order by p.id limit ${search.limit}`.execute(context.database);
   return found.rows;
 }
