@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, inject, test } from 'vitest';
+import { afterEach, expect, inject, onTestFinished, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 import { startS3 } from './platform/storage/test/stores.ts';
 import { openQuietLine } from './platform/test/quiet-line.ts';
@@ -84,6 +84,7 @@ test('a store that refuses the key is told in a sentence at the start, which it 
 test('a server whose jobs cannot be started says so and ends', async () => {
   const name = `causeway_${randomUUID().replaceAll('-', '')}`;
   await copyTemplate(inject('adminUrl'), name, inject('templateDatabase'));
+  onTestFinished(() => dropDatabase(inject('adminUrl'), name));
   const DATABASE_URL = withDatabase(inject('adminUrl'), name);
   await ask(DATABASE_URL, 'revoke select on pgboss.version from causeway_app');
   const { DATA_DIR } = await environment({});
@@ -95,7 +96,6 @@ test('a server whose jobs cannot be started says so and ends', async () => {
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(said).toMatch(/Jobs could not be started: permission denied/);
   expect(code).toBe(1);
-  await dropDatabase(inject('adminUrl'), name);
 });
 
 test.each([

@@ -46,7 +46,7 @@ export async function startServer(environment: Environment, log: (sentence: stri
     undo.push(() => services.close());
     const lookedAtStore = tellOfStore(services, log);
     const installationToken = newToken();
-    services.installationTokenHash = nameOfToken(installationToken, 'token');
+    services.installationTokenName = nameOfToken(installationToken, 'token');
     await createFirstOperator(installationContext(services), environment);
     const app = await createApp(services);
     undo.push(() => app.close());

@@ -1,3 +1,4 @@
+import type { LoadResult } from '../load.ts';
 import type { Measure, Promised } from '../report.ts';
 import type { World } from '../world.ts';
 
@@ -42,6 +43,16 @@ export async function alternate<Side extends string, Result>(
     bench.say(`  round ${round + 1} of ${bench.rounds}`);
   }
   return results;
+}
+
+/** How many requests a second we answer beside how many a baseline does. */
+export function rateBeside(
+  named: Pick<Measure, 'name' | 'note' | 'goal'> & { baseline: string },
+  { ours, theirs }: { ours: LoadResult[]; theirs: LoadResult[] },
+): Measure {
+  const rates = (results: LoadResult[]) => results.map(({ perSecond }) => perSecond);
+  const baseline = { name: named.baseline, values: rates(theirs) };
+  return { ...named, unit: 'requests a second', better: 'more', ours: rates(ours), baseline };
 }
 
 /** A request of the API over HTTP, signed in; throws with the answer when it is not the expected one. */

@@ -1,7 +1,7 @@
 import { type Asked, type LoadResult, load } from '../load.ts';
 import type { Measure } from '../report.ts';
 import { startBareSession } from './bare-session.ts';
-import { alternate, type Bench, type Site } from './bench.ts';
+import { alternate, type Bench, rateBeside, type Site } from './bench.ts';
 
 const name = '“may I assign”';
 const warmSeconds = 20;
@@ -10,29 +10,25 @@ const warmSeconds = 20;
 export async function run(bench: Bench): Promise<void> {
   const [small, large] = await bench.sites();
   const { clients, seconds } = bench;
-  const bare = await startBareSession(bench, small);
-  const tokens = small.world.people.map(({ token }) => token);
-  const bareAt = (path: string) => tokens.map((token): Asked => ({ method: 'GET', path, token }));
   await warm(bench, [small, large]);
-  for (const path of ['/ours', '/plain']) await load(bare.url, bareAt(path), { clients, seconds: 1 });
+  const { check, plain } = await startBareSession(bench, small);
   const rates = await alternate<'check' | 'plain' | 'ours', LoadResult>(bench, {
-    check: () => load(bare.url, bareAt('/ours'), { clients, seconds }),
+    check,
     ours: () => load(apiOf(small), questionsIn(small), { clients, seconds }),
-    plain: () => load(bare.url, bareAt('/plain'), { clients, seconds }),
+    plain,
   });
-  const ours = rates.ours.map(({ perSecond }) => perSecond);
-  const beside = (what: string, results: LoadResult[], goal?: Measure['goal']): Measure => ({
-    name: `${name}, beside ${what}`,
-    unit: 'requests a second',
-    better: 'more',
-    ours,
-    baseline: { name: 'a bare Fastify route with it', values: results.map(({ perSecond }) => perSecond) },
-    ...(goal ? { goal } : {}),
-    note: `${tokens.length} people in turn, each about a role of another organisation; ${clients} clients`,
-  });
+  const { ours } = rates;
+  const note = `${small.world.people.length} people in turn, each about a role of another organisation; ${clients} clients`;
+  const baseline = 'a bare Fastify route with it';
   bench.add(
-    beside('the same session check', rates.check, { atLeast: 0.5 }),
-    beside('one indexed look-up by the driver', rates.plain),
+    rateBeside(
+      { name: `${name}, beside the same session check`, note, baseline, goal: { atLeast: 0.5 } },
+      { ours, theirs: rates.check },
+    ),
+    rateBeside(
+      { name: `${name}, beside one indexed look-up by the driver`, note, baseline },
+      { ours, theirs: rates.plain },
+    ),
   );
   await latencies(bench, small, large);
 }

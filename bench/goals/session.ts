@@ -1,9 +1,8 @@
 import { type LoadResult, load } from '../load.ts';
 import { startScript } from '../processes.ts';
-import type { Measure } from '../report.ts';
 import { withToken } from '../tokens.ts';
 import { startBareSession } from './bare-session.ts';
-import { alternate, type Bench, call, type Site } from './bench.ts';
+import { alternate, type Bench, call, rateBeside, type Site } from './bench.ts';
 
 const name = 'a signed-in route that does nothing else';
 
@@ -15,32 +14,27 @@ export async function run(bench: Bench): Promise<void> {
   const site = await bench.small();
   const bare = await startScript('bench/bare.ts', {});
   bench.later(() => bare.end());
-  const withCheck = await startBareSession(bench, site);
   const { clients, seconds } = bench;
   const requests = site.world.people.map(({ token }) => ({ method: 'GET' as const, path: signedInPath, token }));
   const api = `${site.url}/api/v1`;
   await load(api, requests, { clients, seconds: 1 });
-  const bareAt = (path: string) => requests.map((request) => ({ ...request, path }));
-  for (const path of ['/ours', '/plain']) await load(withCheck.url, bareAt(path), { clients, seconds: 1 });
+  const { check, plain } = await startBareSession(bench, site);
   const rates = await alternate<'ours' | 'nothing' | 'check' | 'plain', LoadResult>(bench, {
     nothing: () => load(bare.url, { method: 'GET', path: '/' }, { clients, seconds }),
     ours: () => load(api, requests, { clients, seconds }),
-    check: () => load(withCheck.url, bareAt('/ours'), { clients, seconds }),
-    plain: () => load(withCheck.url, bareAt('/plain'), { clients, seconds }),
+    check,
+    plain,
   });
-  const beside = (what: string, results: LoadResult[], goal?: Measure['goal']): Measure => ({
-    name: `${name}${what}`,
-    unit: 'requests a second',
-    better: 'more',
-    ours: rates.ours.map(({ perSecond }) => perSecond),
-    baseline: { name: 'a bare Fastify route', values: results.map(({ perSecond }) => perSecond) },
-    ...(goal ? { goal } : {}),
-    note: `GET ${signedInPath} as ${requests.length} people in turn, ${clients} clients`,
-  });
+  const { ours } = rates;
+  const note = `GET ${signedInPath} as ${requests.length} people in turn, ${clients} clients`;
+  const baseline = 'a bare Fastify route';
   bench.add(
-    beside('', rates.nothing, { atLeast: 0.5 }),
-    beside(', beside the same session check', rates.check),
-    beside(', beside one indexed look-up by the driver', rates.plain),
+    rateBeside({ name, note, baseline, goal: { atLeast: 0.5 } }, { ours, theirs: rates.nothing }),
+    rateBeside({ name: `${name}, beside the same session check`, note, baseline }, { ours, theirs: rates.check }),
+    rateBeside(
+      { name: `${name}, beside one indexed look-up by the driver`, note, baseline },
+      { ours, theirs: rates.plain },
+    ),
   );
   await refuseDisabled(bench, site);
 }

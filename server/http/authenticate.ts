@@ -32,7 +32,7 @@ type ActorRow = {
  * signing out and a lost role take effect at the next request. A bearer token wins over a cookie; one that is not valid means nobody.
  */
 export async function authenticate(
-  services: Services & { installationTokenHash?: string },
+  services: Services & { installationTokenName?: string },
   credentials: { authorization: string | undefined; cookie: string | undefined },
 ): Promise<Actor> {
   const bearer = credentials.authorization?.match(/^Bearer ([\w-]{20,200})$/i)?.[1];
@@ -42,7 +42,7 @@ export async function authenticate(
   const kind = bearer ? 'token' : 'session';
   const name = nameOfToken(token, kind);
   // How long this comparison takes tells of hashes, which nobody can choose a token for.
-  if (bearer && name === services.installationTokenHash) return installation;
+  if (bearer && name === services.installationTokenName) return installation;
   const asked: Asked = { kind, name, now: services.clock.now() };
   return (await services.together.ask(findActorsTogether, asked)) ?? anonymous;
 }

@@ -35,20 +35,23 @@ export class Load {
   }
 
   /** Counts what is done until it is done, also when its client has gone meanwhile. */
-  counting<Result>(act: () => Promise<Result>): Promise<Result> {
-    return this.following(act, 1);
+  async counting<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.underWay += 1;
+    try {
+      return await this.following(act);
+    } finally {
+      this.underWay -= 1;
+    }
   }
 
   /** Knows of what is done until it is done, without counting it. */
-  async following<Result>(act: () => Promise<Result>, weight = 0): Promise<Result> {
+  async following<Result>(act: () => Promise<Result>): Promise<Result> {
     const acting = act();
-    this.underWay += weight;
     this.acts.add(acting);
     try {
       return await acting;
     } finally {
       this.acts.delete(acting);
-      this.underWay -= weight;
     }
   }
 

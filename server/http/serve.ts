@@ -33,7 +33,7 @@ import { answerUnreadable, unstorableFields } from './unreadable.ts';
 /** Largest JSON body that is accepted, in bytes. */
 export const bodyMaximumBytes = 1_048_576;
 
-export type HttpServices = Services & { installationTokenHash?: string; pool?: Pool };
+export type HttpServices = Services & { installationTokenName?: string; pool?: Pool };
 
 declare module 'fastify' {
   interface FastifyRequest {

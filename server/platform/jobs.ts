@@ -70,17 +70,10 @@ export function installJobs(ownerUrl: string, queues: string[]): Promise<void> {
 }
 
 async function makeQueues(ownerUrl: string, queues: string[]): Promise<void> {
-  const boss = new PgBoss({
-    connectionString: ownerUrl,
-    schema,
-    max: 2,
-    supervise: false,
-    schedule: false,
-  });
+  const boss = new PgBoss({ connectionString: ownerUrl, schema, max: 2, supervise: false, schedule: false });
   boss.on('error', throwLater);
   await boss.start();
   const known = new Set((await boss.getQueues(queues)).map(({ name }) => name));
-  // Most starts find them all.
   for (const queue of queues.filter((name) => !known.has(name))) await boss.createQueue(queue, queueOptions);
   await boss.getDb().executeSql(`${grants}; comment on schema ${schema} is '${markOf(queues)}'`);
   await boss.stop({ graceful: false });

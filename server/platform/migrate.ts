@@ -165,7 +165,8 @@ function sayWhatRoleLacks(error: unknown): never {
   );
 }
 
-async function refuseOldServers(client: pg.Client): Promise<void> {
+/** Throws a sentence where the database is served by a PostgreSQL that is too old. */
+export async function refuseOldServers(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     "select current_setting('server_version_num')::int as version",
   );

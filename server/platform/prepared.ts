@@ -1,5 +1,5 @@
 import { areJobsInstalled } from './jobs.ts';
-import { asOwner, findMissing, preparationLock } from './migrate.ts';
+import { asOwner, findMissing, preparationLock, refuseOldServers } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
 
 /**
@@ -8,6 +8,7 @@ import { readMigrations } from './migration-files.ts';
  */
 export function isPrepared(ownerUrl: string, queues: string[]): Promise<boolean> {
   return asOwner(ownerUrl, async (client) => {
+    await refuseOldServers(client);
     const lock = await client.query('select pg_try_advisory_lock_shared($1) as is_free', [preparationLock]);
     if (!lock.rows[0]?.is_free) return false;
     // By statements of their own, which see what whoever held the lock before has committed.
