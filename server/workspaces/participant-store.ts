@@ -75,10 +75,10 @@ export async function findWithRoom(
     with coming as (
       select c.*, array(select a.email from user_addresses a where a.user_id = c.user_id) || c.email as emails from unnest(${coming.map(({ place }) => place)}::integer[], ${coming.map(({ workspaceId }) => workspaceId)}::uuid[],
         ${coming.map(({ email }) => email)}::text[], ${coming.map(({ personId }) => personId)}::uuid[]) as c (place, workspace_id, email, user_id)),
-    taking_part as (
-      select p.* from participants p where p.workspace_id in (select workspace_id from coming) and p.status in ('invited', 'active'))
+    taking_part as not materialized (select workspace_id, email, user_id from participants where status in ('invited', 'active'))
     select c.place from coming c group by c.place, c.workspace_id
-    having not bool_or(exists (select from taking_part p where p.workspace_id = c.workspace_id and (p.email = any (c.emails) or p.user_id = c.user_id)))
+    having not bool_or(exists (select from taking_part p where p.workspace_id = c.workspace_id and p.email = any (c.emails))
+        or exists (select from taking_part p where p.workspace_id = c.workspace_id and p.user_id = c.user_id))
       and (select count(*) from coming o where o.workspace_id = c.workspace_id)
         + (select count(*) from taking_part p where p.workspace_id = c.workspace_id) <= ${participantsMaximum}`.execute(
     database,
