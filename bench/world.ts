@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { hashToken } from '../server/platform/secrets.ts';
 import { fillInBulk } from './bulk.ts';
-import { connectedTo, idOf, rolesRoom, statementsOf, tables, type WorldSize } from './world-statements.ts';
+import { connectedTo, fillingsOf, idOf, rolesRoom, tables, type WorldSize } from './world-statements.ts';
 
 export type { WorldSize };
 
@@ -70,7 +70,7 @@ export function describeWorld(size: WorldSize): World {
 
 /** Fills an empty, migrated database: seconds at ten thousand organisations, minutes at a million. */
 export async function createWorld(ownerUrl: string, size: WorldSize): Promise<World> {
-  await fillInBulk(ownerUrl, tables, statementsOf(size));
+  await fillInBulk(ownerUrl, tables, fillingsOf(size));
   const world = describeWorld(size);
   await giveTokens(ownerUrl, world);
   return world;

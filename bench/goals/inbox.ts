@@ -1,4 +1,4 @@
-import { fillInBulk } from '../bulk.ts';
+import { type Filling, fillInBulk, into } from '../bulk.ts';
 import { type Asked, type LoadResult, load } from '../load.ts';
 import { withToken } from '../tokens.ts';
 import { idOf } from '../world-statements.ts';
@@ -11,7 +11,7 @@ const people = 40;
 /** The first page of the inbox of people in an organisation that was given a thousand tasks, and a million. */
 export async function run(bench: Bench): Promise<void> {
   const sizes = { small: 1000, large: bench.tasks };
-  const fill = (url: string) => fillInBulk(url, tables, statements(sizes));
+  const fill = (url: string) => fillInBulk(url, tables, fillings(sizes));
   const databaseUrl = await bench.database('tasks', JSON.stringify(sizes), fill);
   const { url } = await bench.server(databaseUrl);
   const asked = async (organisation: number): Promise<Asked[]> => {
@@ -49,7 +49,7 @@ const userOf = (organisation: number, k: number) => idOf('user', organisation * 
  * Organisation 3 sends; 1 and 2 have ten roles and the same people. Both pages are full: of a thousand tasks two hundred
  * wait, and half of them for anybody's five roles.
  */
-function statements(sizes: Sizes): string[] {
+function fillings(sizes: Sizes): Filling[] {
   const id = (noun: string, number: string) =>
     `(left('${idOf(noun, 0)}', 24) || lpad(to_hex(${number}), 12, '0'))::uuid`;
   const three = 'from generate_series(1, 3) n';
@@ -57,20 +57,35 @@ function statements(sizes: Sizes): string[] {
   const task = id('task', `o * 16777216::bigint + i`);
   const isOpen = 'i % 5 = 0';
   return [
-    `insert into task_assignees (id, task_id, from_organisation_id, to_organisation_id, role_id, is_open)
-       select ${id('assignee', `o * 16777216::bigint + i`)}, ${task}, '${idOf('organisation', 3)}', ${id('organisation', 'o')}, ${id('role', `o * ${room} + (i / 5) % 10`)}, ${isOpen} from ${tasks}`,
-    `insert into tasks (id, from_organisation_id, from_user_id, title, kind, priority, status, holder_user_id, holder_organisation_id, created_at, updated_at, closed_at)
-       select ${task}, '${idOf('organisation', 3)}', '${userOf(3, 0)}', 'Please check application ' || i, 'basic', 'normal', case when ${isOpen} then 'open' else 'completed' end,
+    into(
+      'task_assignees (id, task_id, from_organisation_id, to_organisation_id, role_id, is_open)',
+      `select ${id('assignee', `o * 16777216::bigint + i`)}, ${task}, '${idOf('organisation', 3)}', ${id('organisation', 'o')}, ${id('role', `o * ${room} + (i / 5) % 10`)}, ${isOpen} from ${tasks}`,
+    ),
+    into(
+      'tasks (id, from_organisation_id, from_user_id, title, kind, priority, status, holder_user_id, holder_organisation_id, created_at, updated_at, closed_at)',
+      `select ${task}, '${idOf('organisation', 3)}', '${userOf(3, 0)}', 'Please check application ' || i, 'basic', 'normal', case when ${isOpen} then 'open' else 'completed' end,
          case when not ${isOpen} then ${id('user', `o * ${room} + i % ${people}`)} end, case when not ${isOpen} then ${id('organisation', 'o')} end,
          now(), now(), case when not ${isOpen} then now() end from ${tasks}`,
-    `insert into accounts (id, name, plan, created_at) select ${id('account', 'n')}, 'Account ' || n, 'paid', now() ${three}`,
-    `insert into organisations (id, account_id, name, short_name, kind, connection_visibility, created_at)
-       select ${id('organisation', 'n')}, ${id('account', 'n')}, 'Organisation ' || n, 'o-' || n, 'organisation', 'none', now() ${three}`,
-    `insert into users (id, organisation_id, name, email, status, placement_rule, created_at)
-       select ${id('user', `n * ${room} + k`)}, ${id('organisation', 'n')}, 'Person ' || k, 'person' || k || '@o-' || n || '.example', 'active', 'invitation', now() ${three}, generate_series(0, ${people - 1}) k`,
-    `insert into roles (id, organisation_id, name, visibility, security_level, created_at)
-       select ${id('role', `n * ${room} + k`)}, ${id('organisation', 'n')}, 'Role ' || k, 'public', 'member', now() ${three}, generate_series(0, 9) k`,
-    `insert into role_members (role_id, user_id, organisation_id, added_at)
-       select ${id('role', `n * ${room} + (k + r * 2) % 10`)}, ${id('user', `n * ${room} + k`)}, ${id('organisation', 'n')}, now() ${three}, generate_series(0, ${people - 1}) k, generate_series(0, 4) r`,
+    ),
+    into(
+      'accounts (id, name, plan, created_at)',
+      `select ${id('account', 'n')}, 'Account ' || n, 'paid', now() ${three}`,
+    ),
+    into(
+      'organisations (id, account_id, name, short_name, kind, connection_visibility, created_at)',
+      `select ${id('organisation', 'n')}, ${id('account', 'n')}, 'Organisation ' || n, 'o-' || n, 'organisation', 'none', now() ${three}`,
+    ),
+    into(
+      'users (id, organisation_id, name, email, status, placement_rule, created_at)',
+      `select ${id('user', `n * ${room} + k`)}, ${id('organisation', 'n')}, 'Person ' || k, 'person' || k || '@o-' || n || '.example', 'active', 'invitation', now() ${three}, generate_series(0, ${people - 1}) k`,
+    ),
+    into(
+      'roles (id, organisation_id, name, visibility, security_level, created_at)',
+      `select ${id('role', `n * ${room} + k`)}, ${id('organisation', 'n')}, 'Role ' || k, 'public', 'member', now() ${three}, generate_series(0, 9) k`,
+    ),
+    into(
+      'role_members (role_id, user_id, organisation_id, added_at)',
+      `select ${id('role', `n * ${room} + (k + r * 2) % 10`)}, ${id('user', `n * ${room} + k`)}, ${id('organisation', 'n')}, now() ${three}, generate_series(0, ${people - 1}) k, generate_series(0, 4) r`,
+    ),
   ];
 }
