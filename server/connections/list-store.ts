@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import { connectionIsPaired } from '../access/visible.ts';
+import { holdsWord } from '../platform/folded.ts';
 import type { connectionViews } from './contract.ts';
 import { connectionOf, type FoundConnection } from './store.ts';
 
@@ -40,10 +41,10 @@ const columns = {
 };
 
 /** The ids of those on the other side whose name holds the words. */
-function namedLike(filter: ListFilter, side: Side): RawBuilder<unknown> {
+function namedLike(organisationId: string, q: string, side: Side): RawBuilder<unknown> {
   const { ours, others } = columns[side];
-  return sql`(select n.id from organisation_names(array(select distinct ${others} from connections c where ${ours} = ${filter.organisationId})) n
-    where position(lower(${filter.q}) in lower(n.name)) > 0)`;
+  return sql`(select n.id from organisation_names(array(select distinct ${others} from connections c where ${ours} = ${organisationId})) n
+    where ${holdsWord(sql`folded(n.name)`, q)})`;
 }
 
 function branch(filter: ListFilter, page: Page & { side: Side; condition: Condition }) {
@@ -51,7 +52,7 @@ function branch(filter: ListFilter, page: Page & { side: Side; condition: Condit
   return sql`(select c.* from connections c where ${ours} = ${filter.organisationId} and ${page.condition}
     ${page.afterId ? sql`and c.id < ${page.afterId}` : sql``}
     ${filter.withOrganisationId ? sql`and ${others} = ${filter.withOrganisationId}` : sql``}
-    ${filter.q ? sql`and ${others} in ${namedLike(filter, page.side)}` : sql``}
+    ${filter.q ? sql`and ${others} in ${namedLike(filter.organisationId, filter.q, page.side)}` : sql``}
     order by c.id desc limit ${page.limit})`;
 }
 

@@ -118,6 +118,14 @@ describe('filters', () => {
     expect(await found(' ')).toEqual([toCats, fromOwls, toOwls]);
   });
 
+  test('by part of the name whatever its case or accents, in the name or in what is typed', async () => {
+    const us = await newParty(application);
+    const id = await paired(us, await newParty(application, { name: 'Université de Genève' }));
+    const found = (q: string) => paged(us, `view=paired&q=${encodeURIComponent(q)}`);
+    for (const q of ['UNIVERSITE', 'genève', 'GENEVE', 'GENÈVE', 'ünïversite']) expect(await found(q), q).toEqual([id]);
+    expect(await found('genf')).toEqual([]);
+  });
+
   test('by the other organisation; an unknown one and one that is hidden are alike', async () => {
     const us = await newParty(application);
     const { from: one, to: two } = await twoParties(application);

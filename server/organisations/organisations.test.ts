@@ -169,6 +169,18 @@ test('listed organisations appear in the list, by the beginning or the middle of
   expect(Object.keys(body.items[0]).sort()).toEqual(['id', 'name', 'shortName']);
 });
 
+test('operators find any organisation by a part of its name, whatever its case or accents, or of its short name', async () => {
+  await found('Österreichische Bücherei', 'none', 'library-of-austria');
+  const names = async (q: string) =>
+    (await application.as('otto').get(`/operator/organisations?q=${encodeURIComponent(q)}`)).body.items.map(
+      (organisation: Json) => organisation.name,
+    );
+  for (const q of ['OSTERREICH', 'österreich', 'BÜCHER', 'bucher', 'BÜCHÉR', 'Library-of']) {
+    expect(await names(q), q).toEqual(['Österreichische Bücherei']);
+  }
+  expect(await names('%')).toEqual([]);
+});
+
 test('unlisted ones are found only by their exact short name, and those that nobody may ask never', async () => {
   await found('Hidden House', 'unlisted', 'hidden-house');
   await found('Closed House', 'none', 'closed-house');

@@ -61,9 +61,7 @@ export async function findForOperator(
   return context.database
     .selectFrom('organisations')
     .select(['id', 'account_id', 'name', 'short_name', 'kind', sql<string>`lower(name)`.as('key')])
-    .where(({ or, eb }) =>
-      or([eb(sql`strpos(lower(name), lower(${q}))`, '>', 0), eb(sql`strpos(short_name, lower(${q}))`, '>', 0)]),
-    )
+    .where(sql<boolean>`(${holdsWord(sql.ref('folded_name'), q)} or strpos(short_name, lower(${q})) > 0)`)
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(lower(name), id) > (${after?.name}, ${after?.id}::uuid)`),
     )
