@@ -13,6 +13,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const violationsFound = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
 
+/** Whatever heard of a new size has drawn itself, and what slides or fades then has come to its end. */
+const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+  Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished)))`;
+
 /** Where systems keep a browser, when CHROMIUM_PATH does not say. */
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const switches = [
@@ -116,13 +121,27 @@ export class Visit {
     expect.fail(`The keyboard does not get to ${target}.`);
   }
 
+  /** Nothing moves any more: dialogs fade in, and the frame slides when the window becomes narrow. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(settled);
+  }
+
+  /** Looks in windows of other sizes and colours, and puts both back whatever was seen: a look that fails is no other's failure. */
+  async inOtherWindows(look: () => Promise<void>): Promise<void> {
+    const size = this.page.viewportSize() ?? desktop;
+    try {
+      await look();
+    } finally {
+      await this.page.setViewportSize(size);
+      await this.page.emulateMedia({ colorScheme: null });
+    }
+  }
+
   /** The screen as it stands has no accessibility violation that axe can find, and nothing hangs over its edge. */
   async expectAccessible(screen: string): Promise<void> {
     // A dialog that still fades in lets what lies behind it shine through.
-    const isThere = await this.page.evaluate(`Promise.allSettled(document.getAnimations()
-      .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))
-      .then(() => 'axe' in window)`);
-    if (!isThere) await this.page.evaluate(axe);
+    await this.settle();
+    if (!(await this.page.evaluate("'axe' in window"))) await this.page.evaluate(axe);
     const violations: string[] = await this.page.evaluate(violationsFound);
     expect(violations, `axe on ${screen}`).toEqual([]);
     const overhang = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');

@@ -22,16 +22,6 @@ const everyLook = [
 const bothSizes = [everyLook[0], everyLook[2]] as const;
 type Looks = typeof everyLook | typeof bothSizes;
 
-/** Nothing moves any more: the frame slides when a window becomes narrow. */
-const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
-  Promise.allSettled(
-    document
-      .getAnimations()
-      .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
-      .map((one) => one.finished),
-  ),
-)`;
-
 async function enter(person: Person): Promise<Visit> {
   const visit = await walk.open(application.baseUrl, desktop, 'de');
   await visit.signIn(application.cast.people[person].email, password);
@@ -41,18 +31,18 @@ async function enter(person: Person): Promise<Visit> {
 /** A screen reads as German and has room for its words, wide and narrow, light and dark. */
 async function expectGerman(visit: Visit, screen: string, looks: Looks = bothSizes): Promise<void> {
   await visit.page.locator('.mantine-Skeleton-root:visible').first().waitFor({ state: 'detached' });
-  for (const [colorScheme, size] of looks) {
-    await visit.page.setViewportSize(size);
-    await visit.page.emulateMedia({ colorScheme });
-    await visit.page.evaluate(settled);
-    const look = `${screen}, ${colorScheme}, ${size.width} px`;
-    await visit.picture(`german-${look.replaceAll(/[^\w]+/g, '-')}`);
-    expect.soft(await englishOn(visit.page), `English on ${look}`).toEqual([]);
-    expect.soft(await cutOffOn(visit.page), `cut off on ${look}`).toEqual([]);
-    await visit.expectAccessible(look);
-  }
-  await visit.page.setViewportSize(desktop);
-  await visit.page.emulateMedia({ colorScheme: 'light' });
+  await visit.inOtherWindows(async () => {
+    for (const [colorScheme, size] of looks) {
+      await visit.page.setViewportSize(size);
+      await visit.page.emulateMedia({ colorScheme });
+      await visit.settle();
+      const look = `${screen}, ${colorScheme}, ${size.width} px`;
+      await visit.picture(`german-${look.replaceAll(/[^\w]+/g, '-')}`);
+      expect.soft(await englishOn(visit.page), `English on ${look}`).toEqual([]);
+      expect.soft(await cutOffOn(visit.page), `cut off on ${look}`).toEqual([]);
+      await visit.expectAccessible(look);
+    }
+  });
 }
 
 /** Goes where a link would lead, and looks. */
@@ -127,14 +117,15 @@ describe('in German', () => {
     await page.getByText('Stühle zählen').first().waitFor();
     await page.getByText('überfällig').first().waitFor();
     await expectGerman(ada, 'Posteingang', everyLook);
-    await page.setViewportSize(phone);
-    await page.getByRole('button', { name: de.frame.openNavigation }).click();
-    await page.getByRole('dialog').getByRole('link', { name: de.connections.title }).waitFor();
-    expect(await englishOn(page)).toEqual([]);
-    await ada.expectAccessible('Navigation auf dem Telefon');
-    await ada.picture('german-navigation-phone');
-    await page.keyboard.press('Escape');
-    await page.setViewportSize(desktop);
+    await ada.inOtherWindows(async () => {
+      await page.setViewportSize(phone);
+      await page.getByRole('button', { name: de.frame.openNavigation }).click();
+      await page.getByRole('dialog').getByRole('link', { name: de.connections.title }).waitFor();
+      expect(await englishOn(page)).toEqual([]);
+      await ada.expectAccessible('Navigation auf dem Telefon');
+      await ada.picture('german-navigation-phone');
+      await page.keyboard.press('Escape');
+    });
   });
 
   test('whoever comes with a German browser is told and mailed in German from then on', async () => {

@@ -12,14 +12,16 @@ let entra: Provider;
 
 /** Every look that the screen has: wide and narrow, light and dark. */
 async function expectAccessibleEverywhere(screen: string): Promise<void> {
-  for (const width of [390, 1280]) {
-    await ada.page.setViewportSize({ width, height: 844 });
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await ada.page.emulateMedia({ colorScheme });
-      await ada.expectAccessible(`${screen}, ${colorScheme}, ${width} px`);
-      await ada.picture(`provisioning-${screen}-${width}-${colorScheme}`);
+  await ada.inOtherWindows(async () => {
+    for (const width of [390, 1280]) {
+      await ada.page.setViewportSize({ width, height: 844 });
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await ada.page.emulateMedia({ colorScheme });
+        await ada.expectAccessible(`${screen}, ${colorScheme}, ${width} px`);
+        await ada.picture(`provisioning-${screen}-${width}-${colorScheme}`);
+      }
     }
-  }
+  });
 }
 
 describe('an administrator lets the identity provider provision the organisation', () => {
