@@ -24,6 +24,20 @@ async function expectAccessibleEverywhere(screen: string): Promise<void> {
   });
 }
 
+/** Looks without a pause, also between two frames, for what scrolls sideways and neither takes the focus nor holds what does. */
+const watchForUnreachable = `(() => {
+  window.unreachable = new Set();
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    for (const one of document.querySelectorAll('main div')) {
+      if (one.scrollWidth <= one.clientWidth || !/auto|scroll/.test(getComputedStyle(one).overflowX)) continue;
+      if (one.tabIndex < 0 && !one.querySelector('a, button, [tabindex="0"]')) window.unreachable.add(innerWidth + ' px: ' + one.textContent);
+    }
+    setTimeout(() => port2.postMessage(''));
+  };
+  port2.postMessage('');
+})()`;
+
 describe('an administrator lets the identity provider provision the organisation', () => {
   beforeAll(async () => {
     await sceneOf(application).own('acme', 'acme.example');
@@ -76,6 +90,28 @@ describe('an administrator lets the identity provider provision the organisation
     await expectAccessibleEverywhere('used');
     await ada.goTo('People');
     await page.getByRole('row').filter({ hasText: 'Nora New' }).getByText('nora@acme.example').waitFor();
+  });
+
+  test('whatever the window becomes, the keyboard gets to what scrolls in it', async () => {
+    const { page } = ada;
+    await ada.goTo('Provisioning');
+    const requests = page.getByRole('table', { name: 'Last requests' });
+    await requests.waitFor();
+    await ada.inOtherWindows(async () => {
+      await page.evaluate(watchForUnreachable);
+      for (const width of [390, 1280, 390, 1280, 390, 1280, 700]) {
+        await page.setViewportSize({ width, height: 844 });
+        await ada.settle();
+      }
+      expect(await page.evaluate('[...window.unreachable]')).toEqual([]);
+      expect(await page.getByRole('group', { name: 'Last requests' }).count(), 'nothing to scroll yet').toBe(0);
+      await page.addStyleTag({ content: 'main td { min-width: 16rem !important }' });
+      await ada.expectAccessible('Tables wider than the window');
+      await ada.tabTo(page.getByRole('group', { name: 'Last requests' }));
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => requests.evaluate((table) => table.parentElement?.scrollLeft)).toBeGreaterThan(0);
+    });
+    await page.reload();
   });
 
   test('a token is deleted after a question, and opens nothing from then on', async () => {

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import styles from './DataTable.module.css';
+import { useScrollsSideways } from './use-scrolls-sideways.ts';
 
 export interface Column<Row> {
   key: string;
@@ -33,49 +34,47 @@ export function DataTable<Row>({
   isStale?: boolean;
 }) {
   const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  const shown = { label, columns, rows, rowKey };
   return (
     <div className={styles.frame} data-stale={isStale || undefined} aria-busy={isStale}>
-      {narrow ? (
-        <Cards label={label} columns={columns} rows={rows} rowKey={rowKey} />
-      ) : (
-        <Table aria-label={label} highlightOnHover className={styles.table ?? ''}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map((column) => (
-                <Table.Th key={column.key} scope="col" w={column.width}>
-                  {column.isActions ? <span className="cw-hidden">{column.header}</span> : column.header}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr key={rowKey(row)}>
-                {columns.map((column) => (
-                  <Table.Td key={column.key} ta={column.isActions ? 'right' : undefined}>
-                    {column.cell(row)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      {narrow ? <Cards {...shown} /> : <WideTable {...shown} />}
     </div>
   );
 }
 
-function Cards<Row>({
-  label,
-  columns,
-  rows,
-  rowKey,
-}: {
-  label: string;
-  columns: Column<Row>[];
-  rows: Row[];
-  rowKey: (row: Row) => string;
-}) {
+type Shown<Row> = { label: string; columns: Column<Row>[]; rows: Row[]; rowKey: (row: Row) => string };
+
+function WideTable<Row>({ label, columns, rows, rowKey }: Shown<Row>) {
+  const { ref, scrolls } = useScrollsSideways();
+  return (
+    <div ref={ref} className={styles.scroll} {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': label })}>
+      <Table aria-label={label} highlightOnHover className={styles.table ?? ''}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column.key} scope="col" w={column.width}>
+                {column.isActions ? <span className="cw-hidden">{column.header}</span> : column.header}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={rowKey(row)}>
+              {columns.map((column) => (
+                <Table.Td key={column.key} ta={column.isActions ? 'right' : undefined}>
+                  {column.cell(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Cards<Row>({ label, columns, rows, rowKey }: Shown<Row>) {
   const title = columns.find((column) => column.isTitle) ?? columns[0];
   const actions = columns.find((column) => column.isActions);
   const facts = columns.filter((column) => column !== title && column !== actions);
