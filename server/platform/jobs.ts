@@ -36,8 +36,10 @@ const silenceMilliseconds = 2 * minute;
 
 const queueOptions = { retryLimit: 10, retryDelay: 30, retryBackoff: true, notify: true };
 
+const tableRights = ['select', 'insert', 'update', 'delete'];
+
 const grants = `grant usage on schema ${schema} to ${applicationRole};
-  grant select, insert, update, delete on all tables in schema ${schema} to ${applicationRole};
+  grant ${tableRights.join(', ')} on all tables in schema ${schema} to ${applicationRole};
   grant usage on all sequences in schema ${schema} to ${applicationRole};
   grant execute on all functions in schema ${schema} to ${applicationRole}`;
 
@@ -53,10 +55,15 @@ export async function areJobsInstalled(client: ClientBase, queues: string[]): Pr
   if (mark.rows[0]?.left_by !== markOf(queues)) return false;
   const { rows } = await client.query(
     `select (select count(*) from ${schema}.queue where name = any($1)) = cardinality($1::text[]) as has_queues,
-       (select bool_and(has_schema_privilege(role.oid, relnamespace, 'usage') and has_table_privilege(role.oid, class.oid, 'insert'))
-        from pg_roles role, pg_class class
-        where rolname = $2 and relnamespace = $3::regnamespace and relkind in ('r', 'p')) as may_use`,
-    [queues, applicationRole, schema],
+       (select has_schema_privilege(role.oid, $3::regnamespace, 'usage')
+          and (select bool_and(has_table_privilege(role.oid, class.oid, needed)) from pg_class class, unnest($4::text[]) needed
+               where relnamespace = $3::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f'))
+          and (select coalesce(bool_and(has_sequence_privilege(role.oid, class.oid, 'usage')), true) from pg_class class
+               where relnamespace = $3::regnamespace and relkind = 'S')
+          and (select coalesce(bool_and(has_function_privilege(role.oid, proc.oid, 'execute')), true) from pg_proc proc
+               where pronamespace = $3::regnamespace and prokind in ('f', 'a', 'w'))
+        from pg_roles role where rolname = $2) as may_use`,
+    [queues, applicationRole, schema, tableRights],
   );
   return rows[0]?.has_queues === true && rows[0].may_use === true;
 }

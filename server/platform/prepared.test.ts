@@ -29,10 +29,16 @@ test.each([
   'drop schema pgboss cascade',
   'delete from pgboss.queue where name = (select name from pgboss.queue limit 1)',
   'revoke insert on pgboss.job from causeway_app',
+  'revoke select on pgboss.queue from causeway_app',
+  'revoke update on pgboss.job from causeway_app',
+  'revoke delete on pgboss.schedule from causeway_app',
+  'revoke execute on all functions in schema pgboss from causeway_app, public',
   'revoke usage on schema pgboss from causeway_app',
 ])('job tables of which something is gone are not: %s', async (loss) => {
   await ask(url, loss);
   expect(await isPrepared(url, queues)).toBe(false);
+  await installJobs(url, queues);
+  expect(await isPrepared(url, queues)).toBe(true);
 });
 
 test('a migration that was not applied is seen, and one that was changed, or that is newer, stops the start', async () => {
