@@ -170,7 +170,11 @@ export async function refuseOldServers(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     "select current_setting('server_version_num')::int as version",
   );
-  const version = rows[0]?.version ?? 0;
+  refuseOldVersion(rows[0]?.version ?? 0);
+}
+
+/** The same, of a version as PostgreSQL counts them: 150004 for 15.4. */
+export function refuseOldVersion(version: number): void {
   if (version < 150_000)
     throw new Error(`Causeway needs PostgreSQL 15 or newer; DATABASE_URL leads to ${Math.floor(version / 10_000)}.`);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { queues } from '../app.ts';
 import { ask, copyTemplate, dropDatabase, withDatabase } from '../test/global-setup.ts';
 import { installJobs } from './jobs.ts';
-import { prepareAlone } from './migrate.ts';
+import { migrate, prepareAlone, refuseOldVersion } from './migrate.ts';
 import { newestMigration } from './migration-files.ts';
 import { isPrepared } from './prepared.ts';
 
@@ -60,4 +60,18 @@ test('while another node prepares it nobody goes past, and those who only look d
     "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
   );
   expect(held).toEqual([]);
+});
+
+const tooOld = 'Causeway needs PostgreSQL 15 or newer; DATABASE_URL leads to 14.';
+
+test('a PostgreSQL before 15 is refused, and none from then on', () => {
+  expect(() => refuseOldVersion(140_019)).toThrow(tooOld);
+  for (const version of [150_000, 150_004, 180_001]) expect(() => refuseOldVersion(version)).not.toThrow();
+});
+
+test('a database that tells of such a version stops a start that has nothing to prepare, as it stops any other', async () => {
+  await ask(url, "create function public.current_setting(text) returns text language sql as $$ select '140019' $$");
+  await ask(url, `alter database ${name} set search_path = public, pg_catalog`);
+  await expect(isPrepared(url, queues)).rejects.toThrow(tooOld);
+  await expect(migrate(url)).rejects.toThrow(tooOld);
 });
