@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, inject, onTestFinished, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 import { startS3 } from './platform/storage/test/stores.ts';
@@ -81,21 +82,56 @@ test('a store that refuses the key is told in a sentence at the start, which it 
   await rm(folder, { recursive: true });
 });
 
-test('a server whose jobs cannot be started says so and ends', async () => {
+/** A database of its own, prepared. */
+async function preparedDatabase(): Promise<string> {
   const name = `causeway_${randomUUID().replaceAll('-', '')}`;
   await copyTemplate(inject('adminUrl'), name, inject('templateDatabase'));
   onTestFinished(() => dropDatabase(inject('adminUrl'), name));
-  const DATABASE_URL = withDatabase(inject('adminUrl'), name);
-  await ask(DATABASE_URL, 'update pgboss.version set version = 1');
-  const { DATA_DIR } = await environment({});
+  return withDatabase(inject('adminUrl'), name);
+}
+
+/** The program by itself, over a database. */
+async function launch(DATABASE_URL: string) {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'causeway-start-'));
+  onTestFinished(() => rm(DATA_DIR, { recursive: true, force: true }));
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH, HOME, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR, DATABASE_URL },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+}
+
+test('a server whose jobs cannot be started says so and ends', async () => {
+  const databaseUrl = await preparedDatabase();
+  await ask(databaseUrl, 'update pgboss.version set version = 1');
+  const child = await launch(databaseUrl);
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(said).toMatch(/Jobs could not be started: pg-boss database requires migrations/);
   expect(code).toBe(1);
+});
+
+/** How long a stop takes when the database has begun to say nothing, so long after the server was ready. */
+async function stopInSilence(milliseconds: number): Promise<number> {
+  const line = await openQuietLine(await preparedDatabase());
+  onTestFinished(line.close);
+  const child = await launch(line.url);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (words) => {
+    said += words;
+  });
+  await expect.poll(() => said, { timeout: 30_000, interval: 5 }).toContain('Causeway is ready');
+  await wait(milliseconds);
+  line.goQuiet();
+  const toldAt = performance.now();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  return performance.now() - toldAt;
+}
+
+// Seen to go on for more than two minutes at work, and for more than 45 seconds while the jobs are taken up.
+test('a stop does not wait for a database that says nothing any more, be it when the jobs are taken up or later', async () => {
+  for (const taken of await Promise.all([20, 3000].map(stopInSilence))) expect(taken).toBeLessThan(40_000);
 });
 
 test.each([

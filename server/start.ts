@@ -1,10 +1,17 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Environment, readEnvironment } from './environment.ts';
-import { systemClock } from './platform/clock.ts';
+import { second, systemClock } from './platform/clock.ts';
 import { claimDataDir } from './platform/postgres/claim.ts';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
 import { nameOfToken, newToken } from './platform/secrets.ts';
+
+/**
+ * How long a stop waits for each: whoever takes up the jobs, answers, and what both were made with. What is cut off by that,
+ * because the database says nothing or a file is large, is put in order as after a kill.
+ */
+const patience = { takingUpJobs: 5 * second, answers: 15 * second, services: 10 * second };
 
 export type Running = { url: string; installationToken: string; stop(): Promise<void> };
 
@@ -43,13 +50,13 @@ export async function startServer(environment: Environment, log: (sentence: stri
       await installJobs(databaseUrl, queues);
     }
     const services = await openServices({ environment, databaseUrl, clock: systemClock, log });
-    undo.push(() => services.close());
+    undo.push(() => atMost(patience.services, services.close()));
     const lookedAtStore = tellOfStore(services, log);
     const installationToken = newToken();
     services.installationTokenName = nameOfToken(installationToken, 'token');
     await createFirstOperator(installationContext(services), environment);
     const app = await createApp(services);
-    undo.push(() => app.close());
+    undo.push(() => atMost(patience.answers, app.close()));
     await app.ready();
     const url = await app.listen({ port: environment.PORT, host: environment.HOST }).catch(sayWhyNot(environment));
     await lookedAtStore;
@@ -58,9 +65,11 @@ export async function startServer(environment: Environment, log: (sentence: stri
     undo.push(await announce(environment.DATA_DIR, { url, pid: process.pid, token: installationToken, ...own }));
     // No request waits for those who do the jobs: what it enqueues is found when they come, a moment later.
     const working = services.jobs.start(jobKinds(services));
-    undo.push(async () => void (await Promise.allSettled([working])));
+    undo.push(() => atMost(patience.takingUpJobs, Promise.allSettled([working])));
     working.catch(async (error: Error) => {
       log(`Jobs could not be started: ${error.message}`);
+      // Whoever stops it already says how it ends.
+      if (stopping) return;
       await stop();
       process.exit(1);
     });
@@ -74,6 +83,11 @@ export async function startServer(environment: Environment, log: (sentence: stri
 /** The last step first. */
 async function undoAll(steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps.reverse()) await step();
+}
+
+/** What still waits then, for a database that says nothing, say, is left to the end of the process. */
+async function atMost(milliseconds: number, ending: Promise<unknown>): Promise<void> {
+  await Promise.race([ending, wait(milliseconds, undefined, { ref: false })]);
 }
 
 async function loadApplication() {
