@@ -4,6 +4,7 @@ import { longestFirst } from './checks/longest-first.ts';
 /** What takes a minute or more, so that it begins first and no worker is alone with it at the end. */
 const longest = [
   'server/access/secrecy.test.ts',
+  'server/start.test.ts',
   'server/shares/storm.test.ts',
   'cli/administration.test.ts',
   'server/platform/postgres/killed.test.ts',
