@@ -9,8 +9,8 @@ const lanes = 2;
 export type Filling = { table: string; columns: string[]; rows: string };
 
 /** `table (column, column)`, and the query. */
-export function into(target: string, rows: string): Filling {
-  const [table = '', columns = ''] = target.split(/ \(|\)/);
+export function into(place: string, rows: string): Filling {
+  const [table = '', columns = ''] = place.split(/ \(|\)/);
   return { table, columns: columns.split(', '), rows };
 }
 
@@ -66,27 +66,30 @@ async function copyAll(ownerUrl: string, clients: pg.Client[], fillings: Filling
   const waiting = [...fillings];
   await Promise.all(
     clients.map(async (client) => {
-      const source = await connect(ownerUrl);
+      const from = await connect(ownerUrl);
       try {
-        for (let next = waiting.shift(); next; next = waiting.shift()) await copy(source, client, next);
+        for (let next = waiting.shift(); next; next = waiting.shift()) await copy(next, { from, to: client });
       } finally {
-        await source.end();
+        await from.end();
       }
     }),
   );
 }
 
 /** From the connection that thinks the rows up into the one that writes them; in binary, where each value has its column's very type. */
-async function copy(source: pg.Client, target: pg.Client, { table, columns, rows }: Filling): Promise<void> {
-  const found = await source.query<{ name: string; type: string }>(
+async function copy(
+  { table, columns, rows }: Filling,
+  { from, to }: { from: pg.Client; to: pg.Client },
+): Promise<void> {
+  const found = await from.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0`,
     [table],
   );
   const types = new Map(found.rows.map(({ name, type }) => [name, type]));
   const typed = columns.map((column) => `${column}::${types.get(column)}`);
   await pipeline(
-    source.query(copyTo(`copy (select ${typed} from (${rows}) as made (${columns})) to stdout (format binary)`)),
-    target.query(copyFrom(`copy ${table} (${columns}) from stdin (format binary)`)),
+    from.query(copyTo(`copy (select ${typed} from (${rows}) as made (${columns})) to stdout (format binary)`)),
+    to.query(copyFrom(`copy ${table} (${columns}) from stdin (format binary)`)),
   );
 }
 
