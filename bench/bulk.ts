@@ -19,7 +19,8 @@ export function into(place: string, rows: string): Filling {
  * there by then. The foreign keys are validated, so a world that breaks one is an error.
  */
 export async function fillInBulk(ownerUrl: string, tables: string[], fillings: Filling[]): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: lanes }, () => connect(ownerUrl)));
+  const [froms, clients] = [await connectEach(ownerUrl), await connectEach(ownerUrl)];
+  const perform = (client: pg.Client, statement: string) => client.query(statement);
   try {
     const { indexes, foreignKeys } = await findWhatSlows(clients[0]!, tables);
     const drop = [
@@ -29,14 +30,16 @@ export async function fillInBulk(ownerUrl: string, tables: string[], fillings: F
       ...tables.map((table) => `alter table ${table} disable trigger user, no force row level security`),
     ];
     for (const statement of drop) await clients[0]?.query(statement);
-    await copyAll(ownerUrl, clients, fillings);
+    await spread(fillings, clients, (to, filling, lane) => copy(filling, { from: froms[lane]!, to }));
     await spread(
-      clients,
       indexes.map(({ definition }) => definition),
+      clients,
+      perform,
     );
     await spread(
-      clients,
       tables.map((table) => `vacuum analyze ${table}`),
+      clients,
+      perform,
     );
     const restore = [
       ...tables.map((table) => `alter table ${table} enable trigger user, force row level security`),
@@ -46,12 +49,17 @@ export async function fillInBulk(ownerUrl: string, tables: string[], fillings: F
     ];
     for (const statement of restore) await clients[0]?.query(statement);
     await spread(
-      clients,
       foreignKeys.map(({ table, name }) => `alter table ${table} validate constraint ${name}`),
+      clients,
+      perform,
     );
   } finally {
-    for (const client of clients) await client.end();
+    for (const client of [...froms, ...clients]) await client.end();
   }
+}
+
+function connectEach(url: string): Promise<pg.Client[]> {
+  return Promise.all(Array.from({ length: lanes }, () => connect(url)));
 }
 
 async function connect(url: string): Promise<pg.Client> {
@@ -59,21 +67,6 @@ async function connect(url: string): Promise<pg.Client> {
   await client.connect();
   await client.query(`set maintenance_work_mem = '512MB'; set work_mem = '64MB'; set synchronous_commit = off`);
   return client;
-}
-
-/** Each connection takes the next table as soon as it is free. */
-async function copyAll(ownerUrl: string, clients: pg.Client[], fillings: Filling[]): Promise<void> {
-  const waiting = [...fillings];
-  await Promise.all(
-    clients.map(async (client) => {
-      const from = await connect(ownerUrl);
-      try {
-        for (let next = waiting.shift(); next; next = waiting.shift()) await copy(next, { from, to: client });
-      } finally {
-        await from.end();
-      }
-    }),
-  );
 }
 
 /** From the connection that thinks the rows up into the one that writes them; in binary, where each value has its column's very type. */
@@ -93,12 +86,16 @@ async function copy(
   );
 }
 
-/** Each connection takes the next statement as soon as it is free. */
-async function spread(clients: pg.Client[], statements: string[]): Promise<void> {
-  const waiting = [...statements];
+/** Each connection takes the next one as soon as it is free. */
+async function spread<Item>(
+  items: Item[],
+  clients: pg.Client[],
+  act: (client: pg.Client, item: Item, lane: number) => Promise<unknown>,
+): Promise<void> {
+  const waiting = [...items];
   await Promise.all(
-    clients.map(async (client) => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await client.query(next);
+    clients.map(async (client, lane) => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await act(client, next, lane);
     }),
   );
 }
