@@ -24,10 +24,10 @@ table accounts
   policy updatable for UPDATE to causeway_app using ((( SELECT has_installation_scope() AS has_installation_scope) OR (id = ( SELECT current_account_id() AS current_account_id)))) with check ((( SELECT has_installation_scope() AS has_installation_scope) OR (id = ( SELECT current_account_id() AS current_account_id))))
   row-level security: forced
 
--- Who may be somebody else to the server since: what find_actors reads of a person, an organisation or an account was changed. Kept until every node has heard of it or forgotten what it knew.
+-- What may be otherwise since: what find_actors reads of a person, an organisation or an account was changed, or what lets an organisation assign work along a connection. Kept until every node has heard of it or forgotten what it knew.
 table actor_changes
   changed_by xid8 not null default pg_current_xact_id()  -- The transaction that changed it. Compared with a snapshot, which no clock and no late commit can mislead.
-  whose uuid  -- The person, organisation or account; null means everybody, because older changes were forgotten.
+  whose uuid  -- The person, organisation, account or connection; null means everything, because older changes were forgotten.
   index INDEX actor_changes_by_transaction ON public.actor_changes USING btree (changed_by)
   row-level security: OFF
 

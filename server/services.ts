@@ -1,4 +1,4 @@
-import { KnownActors } from './access/known-actors.ts';
+import { Known } from './access/known.ts';
 import { checkpointKey } from './audit/checkpoint.ts';
 import type { Environment } from './environment.ts';
 import type { Pool } from './http/metrics.ts';
@@ -71,8 +71,8 @@ export async function openServices(options: {
     log,
     onStatement,
   });
-  const knownActors = new KnownActors();
-  lookUpPool.on('connect', () => knownActors.forget());
+  const known = new Known();
+  lookUpPool.on('connect', () => known.forget());
   const jobs = openJobs(databaseUrl, log);
   const announcements = openAnnouncements(databaseUrl, noticeChannel, log);
   const [secretKey, ...olderKeys] = await readSecretKeys(environment);
@@ -90,7 +90,7 @@ export async function openServices(options: {
     pool,
     asideDatabase,
     lookUpDatabase,
-    knownActors,
+    known,
     clock,
     sealer,
     checkpointKey: checkpointKey(await readCheckpointSeed(database, sealer, [secretKey, ...olderKeys])),

@@ -24,7 +24,7 @@ import type { Sealer } from '../platform/secrets.ts';
 import type { ContentStore } from '../platform/storage/content-store.ts';
 import type { Together } from '../platform/together.ts';
 import type { Actor, UserActor } from './actor.ts';
-import type { KnownActors } from './known-actors.ts';
+import type { Known } from './known.ts';
 
 /** What the process has one of. */
 export type Services = {
@@ -34,8 +34,8 @@ export type Services = {
   asideDatabase: Kysely<Tables>;
   /** The same, to read only, over connections of its own that see for the installation; see `sightForMany`. */
   lookUpDatabase: Kysely<Tables>;
-  /** Who asked before, to be confirmed. */
-  knownActors: KnownActors;
+  /** What was read before, to be confirmed. */
+  known: Known;
   /** Asks the database at once what several requests of the same moment want to know. */
   together: Together<Services>;
   /** Has acts of the same moment done in one transaction. */

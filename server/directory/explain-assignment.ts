@@ -1,5 +1,6 @@
 import type { UserActor } from '../access/actor.ts';
 import { inTransaction, type Outside, type Services, sightForMany } from '../access/context.ts';
+import { Sort } from '../access/known.ts';
 import { markOfAgent } from '../access/people.ts';
 import { authorize } from '../access/policy.ts';
 import type { AssigneeChoice, Explanation } from './contract.ts';
@@ -17,28 +18,53 @@ const nobody = {
 export async function explainAssignment(context: Outside<UserActor>, choice: AssigneeChoice): Promise<Explanation> {
   const { actor, services } = context;
   authorize(actor, 'directory.search', undefined);
-  const { organisationId } = actor;
-  const found = await services.together.ask(mayAssignTogether, { choice, organisationId, now: context.now() });
+  const question = { choice, organisationId: actor.organisationId, now: context.now() };
+  const found = recallFrom(services, question) ?? (await services.together.ask(mayAssignTogether, question));
   if (!found) return { allowed: false, because: await whyNot(context, choice), connectionId: null, assignee: null };
   const { kind, id, name } = found;
   const organisation = { id: found.organisation_id, name: found.organisation_name };
   return {
     allowed: true,
-    because: whyAllowed(organisationId, found),
+    because: whyAllowed(actor.organisationId, found),
     connectionId: found.connection_id,
     assignee: { kind, id, name, organisation, ...markOfAgent(found.is_agent) },
   };
 }
 
-function mayAssignTogether(
+/** Who may be assigned to, by `nameOf` the question. */
+const assignables = new Sort<NamedAssignable>(10_000);
+
+const nameOf = ({ choice, organisationId }: AssignableQuestion) => `${organisationId} ${choice.kind} ${choice.id}`;
+
+/** What was answered before; finding out who asks has confirmed that nothing of it has changed, but time runs by itself. */
+export function recallFrom({ known }: Services, question: AssignableQuestion): NamedAssignable | undefined {
+  const found = known.recall(assignables, nameOf(question));
+  return found && (found.ends_at === null || question.now.getTime() < Date.parse(found.ends_at)) ? found : undefined;
+}
+
+/** Who of those asked about may be assigned to, each by the organisation that asks; what is found is kept, to be confirmed for the next who asks the same. */
+export async function mayAssignTogether(
   services: Services,
   questions: AssignableQuestion[],
 ): Promise<(NamedAssignable | undefined)[]> {
+  const { known } = services;
   const database = sightForMany(
     services,
     'several organisations ask at once, and each row is found from the organisation that asks',
   );
-  return findAssignableForMany(database, questions);
+  const look = known.look();
+  const answers = await findAssignableForMany(database, questions);
+  for (const [index, found] of answers.entries()) {
+    const question = questions[index]!;
+    if (found && known.isUnchanged(look, madeFrom(question, found)) && known.isOf(found.server))
+      known.keep(assignables, nameOf(question), found, madeFrom(question, found));
+  }
+  return answers;
+}
+
+/** Whose changes make it another answer: both organisations with their roles, the person, the connection. */
+function madeFrom({ organisationId }: AssignableQuestion, found: NamedAssignable): string[] {
+  return [organisationId, found.organisation_id, found.id, ...(found.connection_id ? [found.connection_id] : [])];
 }
 
 function whyAllowed(own: string, found: NamedAssignable): string {

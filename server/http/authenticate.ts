@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely, sql } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import { type Actor, anonymous, installation, type SecurityLevel, type UserActor } from '../access/actor.ts';
 import { type Services, sightForMany } from '../access/context.ts';
-import type { Known } from '../access/known-actors.ts';
+import { type News, Sort } from '../access/known.ts';
 import type { AccountId, ApiTokenId, Id, OrganisationId, UserId } from '../platform/ids.ts';
 import { hashOfName, nameOfToken, type TokenKind } from '../platform/secrets.ts';
 
@@ -60,23 +60,38 @@ export async function findActor(database: Kysely<Tables>, held: Held, now: Date)
   return rows[0] && actorOf(rows[0].actor);
 }
 
+/** Who holds a token, and until when (milliseconds since 1970). */
+type Holder = { readonly actor: UserActor; readonly endsAt: number };
+
+/** By the token's name. */
+export const holders = new Sort<Holder>(10_000);
+
 /**
  * Who holds each of these. The database says who has changed since the state that is known, in the same trip and from the same
  * state that it reads the others from; whoever changed a moment ago is read in a second one.
  */
 async function findActorsTogether(services: Services, asked: Asked[]): Promise<(UserActor | undefined)[]> {
-  const { knownActors } = services;
+  const { known } = services;
   const database = sightForMany(services, 'who asks is looked up before it is known where they belong');
-  const look = knownActors.look(asked.map(({ name }) => name));
-  const unknown = asked.filter((_, index) => !look.known[index]);
-  const { answer, read } = await readActors(database, unknown, look.state);
-  const confirmed = knownActors.confirm(look, { state: answer.known, changed: answer.changed, read });
-  const changed = asked.filter((_, index) => look.known[index] && !confirmed[index]);
+  const look = known.look();
+  const isKnown = asked.map(({ name }) => known.recall(holders, name) !== undefined);
+  const unknown = asked.filter((_, index) => !isKnown[index]);
+  const { news, read } = await readActors(database, unknown, look.state);
+  const lasting = [...read].filter(([, { actor }]) => known.isUnchanged(look, madeFrom(actor)));
+  known.hear(look, news);
+  for (const [name, holder] of lasting) known.keep(holders, name, holder, madeFrom(holder.actor));
+  const confirmed = asked.map(({ name }, index) => (isKnown[index] ? known.recall(holders, name) : read.get(name)));
+  const changed = asked.filter((_, index) => isKnown[index] && !confirmed[index]);
   const again = changed.length > 0 ? (await readActors(database, changed, undefined)).read : undefined;
   return asked.map(({ name, now }, index) => {
-    const found = confirmed[index] ?? (look.known[index] ? again?.get(name) : read.get(name));
+    const found = confirmed[index] ?? again?.get(name);
     return found && now.getTime() < found.endsAt ? found.actor : undefined;
   });
+}
+
+/** Whose changes make them somebody else. */
+function madeFrom({ userId, organisationId, accountId }: UserActor): string[] {
+  return [userId, organisationId, accountId];
 }
 
 type Answer = {
@@ -89,20 +104,20 @@ async function readActors(
   database: Kysely<Tables>,
   asked: Asked[],
   state: string | undefined,
-): Promise<{ answer: Answer; read: Map<string, Known> }> {
+): Promise<{ news: News; read: Map<string, Holder> }> {
   const hashesOf = (wanted: TokenKind) =>
     asked.map(({ kind, name }) => (kind === wanted ? hashOfName(name, kind) : null));
   const parameters = [state ?? null, hashesOf('session'), hashesOf('token'), asked.map(({ now }) => now)];
   const { rows } = await database.executeQuery<{ answer: Answer }>(CompiledQuery.raw(readingActors, parameters));
   const answer = rows[0]?.answer;
   if (!answer) throw new Error('Who asks was not answered.');
-  const read = new Map<string, Known>();
+  const read = new Map<string, Holder>();
   for (const row of answer.actors ?? []) {
     const held = asked[row.place - 1];
     const endsAt = row.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at);
     if (held) read.set(held.name, { actor: actorOf(row), endsAt });
   }
-  return { answer, read };
+  return { news: { state: answer.known, changed: answer.changed }, read };
 }
 
 /** Written once: every request takes part in it, and putting it together takes a fifth of a trip. */

@@ -4,7 +4,7 @@ import { sightForMany } from '../access/context.ts';
 import { day } from '../platform/clock.ts';
 import { hashToken, nameOfToken, newToken } from '../platform/secrets.ts';
 import { useApplication } from '../test/application.ts';
-import { authenticate, findActor } from './authenticate.ts';
+import { authenticate, findActor, holders } from './authenticate.ts';
 
 /**
  * Whoever asked before is known to the server, which asks the database at each request whether that still holds. What find_actors
@@ -207,7 +207,7 @@ describe('Whoever is known to the server and', () => {
 
   test('asks over a new connection, or hears of another run of the server, is known no more', async () => {
     const kim = await somebody();
-    const isKnown = () => application.services.knownActors.look([nameOfToken(kim.api, 'token')]).known[0];
+    const isKnown = () => application.services.known.recall(holders, nameOfToken(kim.api, 'token'));
     for (let times = 0; times < 2; times++) await taken(kim.api);
     expect(isKnown()).toBeDefined();
     await owner.query(
