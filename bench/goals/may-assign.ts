@@ -21,7 +21,7 @@ export async function run(bench: Bench): Promise<void> {
     check,
     ours: () => load(apiOf(small), questionsIn(small), { clients, seconds }),
     plain,
-    oursNew: () => load(apiOf(small), newToSmall, { clients, seconds }),
+    oursNew: (round) => load(apiOf(small), startingAt(round, newToSmall), { clients, seconds }),
   });
   const { ours, oursNew } = rates;
   const noteOfNew = `${newToSmall.length} questions in turn, more than the server keeps answers to; ${clients} clients`;
@@ -77,6 +77,12 @@ async function newQuestionsIn({ databaseUrl, world }: Site): Promise<Asked[]> {
   }));
 }
 
+/** Each round begins elsewhere, so that none repeats what a server that keeps ten thousand answers still has of the round before. */
+function startingAt(round: number, questions: Asked[]): Asked[] {
+  const first = (round * 10_000) % questions.length;
+  return [...questions.slice(first), ...questions.slice(0, first)];
+}
+
 /** Until everybody has asked over every connection: what a session of PostgreSQL touches for the first time is no part of either size. */
 async function warm(bench: Bench, sites: Site[]): Promise<void> {
   for (const site of sites)
@@ -90,8 +96,8 @@ async function latencies(bench: Bench, small: Site, large: Site): Promise<void> 
   const times = await alternate<'small' | 'large' | 'smallNew' | 'largeNew', LoadResult>(bench, {
     small: () => load(apiOf(small), questionsIn(small), options),
     large: () => load(apiOf(large), questionsIn(large), options),
-    smallNew: () => load(apiOf(small), newToSmall, options),
-    largeNew: () => load(apiOf(large), newToLarge, options),
+    smallNew: (round) => load(apiOf(small), startingAt(round, newToSmall), options),
+    largeNew: (round) => load(apiOf(large), startingAt(round, newToLarge), options),
   });
   const measure = (
     named: string,
