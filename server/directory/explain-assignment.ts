@@ -54,10 +54,10 @@ export async function mayAssignTogether(
   );
   const look = known.look();
   const answers = await findAssignableForMany(database, questions);
-  for (const [index, found] of answers.entries()) {
+  for (const [index, value] of answers.entries()) {
     const question = questions[index]!;
-    if (found && known.isUnchanged(look, madeFrom(question, found)) && known.isOf(found.server))
-      known.keep(assignables, nameOf(question), found, madeFrom(question, found));
+    if (value && known.isOf(value.server))
+      known.keep(look, assignables, nameOf(question), { value, from: madeFrom(question, value) });
   }
   return answers;
 }

@@ -77,9 +77,10 @@ async function findActorsTogether(services: Services, asked: Asked[]): Promise<(
   const isKnown = asked.map(({ name }) => known.recall(holders, name) !== undefined);
   const unknown = asked.filter((_, index) => !isKnown[index]);
   const { news, read } = await readActors(database, unknown, look.state);
-  const lasting = [...read].filter(([, { actor }]) => known.isUnchanged(look, madeFrom(actor)));
-  known.hear(look, news);
-  for (const [name, holder] of lasting) known.keep(holders, name, holder, madeFrom(holder.actor));
+  const answered = known.hear(look, news);
+  if (answered) {
+    for (const [name, value] of read) known.keep(answered, holders, name, { value, from: madeFrom(value.actor) });
+  }
   const confirmed = asked.map(({ name }, index) => (isKnown[index] ? known.recall(holders, name) : read.get(name)));
   const changed = asked.filter((_, index) => isKnown[index] && !confirmed[index]);
   const again = changed.length > 0 ? (await readActors(database, changed, undefined)).read : undefined;

@@ -130,6 +130,9 @@ async function countOlderNodes(client: pg.Client, { name }: MigrationFile): Prom
   return rows[0]?.count ?? 0;
 }
 
+/** A lock that did not come in time, and two who waited for each other. */
+const passingCodes = new Set(['55P03', '40P01']);
+
 /**
  * Others wait behind whoever waits for a lock: an expanding migration, which runs while nodes are at work, asks for its locks
  * for a second at a time and lets them pass in between.
@@ -148,7 +151,8 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
       await client.query('commit');
       return;
     } catch (error) {
-      if (!(error instanceof pg.DatabaseError) || error.code !== '55P03' || tries >= lockTries) throw error;
+      if (!(error instanceof pg.DatabaseError) || !passingCodes.has(error.code ?? '') || tries >= lockTries)
+        throw error;
       await client.query('rollback');
       await wait(lookMilliseconds);
     }
