@@ -2428,6 +2428,9 @@ declare
   seen pg_snapshot := case when split_part(known, ' ', 1) = server then split_part(known, ' ', 2)::pg_snapshot end;
   changed json;
 begin
+  if pg_is_in_recovery() then
+    raise exception 'a standby cannot say what has changed' using errcode = '25006';
+  end if;
   if seen is null then
     changed := '[null]';
   else
