@@ -9,7 +9,7 @@ async function breakConnections(): Promise<number> {
   const owner = new pg.Client({ connectionString: application.ownerUrl });
   await owner.connect();
   const { rows } = await owner.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
   );
   await owner.end();
   return rows.length;
