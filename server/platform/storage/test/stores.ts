@@ -83,7 +83,9 @@ export async function startS3(
       underWay -= 1;
     });
   });
-  if (!isPlain) server.middleware.unshift(...missingCalls(join(directory, 'documents', '._S3rver_uploads')));
+  const uploads = join(directory, 'documents', '._S3rver_uploads');
+  server.middleware.unshift(completeOnce(uploads));
+  if (!isPlain) server.middleware.unshift(...missingCalls(uploads));
   const { port } = await server.run();
   const endpoint = encodeURIComponent(`http://127.0.0.1:${port}`);
   return {
@@ -93,6 +95,30 @@ export async function startS3(
       server.httpServer.closeAllConnections();
       await server.close();
     },
+  };
+}
+
+/**
+ * Where several complete one upload at once, s3rver takes the parts away for the one while it reads them for the other, and never
+ * answers that one. S3 completes it once, and then there is no such upload.
+ */
+function completeOnce(folder: string): S3rver['middleware'][number] {
+  const completing = new Map<string, Promise<void>>();
+  return async (context, next) => {
+    const { uploadId } = context.query;
+    if (context.method !== 'POST' || !uploadId) return next();
+    const complete = async () => {
+      if (existsSync(join(folder, uploadId))) return next();
+      context.status = 404;
+      context.type = 'application/xml';
+      context.body = '<Error><Code>NoSuchUpload</Code></Error>';
+    };
+    const mine = (completing.get(uploadId) ?? Promise.resolve()).then(complete);
+    completing.set(
+      uploadId,
+      mine.catch(() => {}),
+    );
+    await mine;
   };
 }
 
