@@ -45,18 +45,20 @@ export async function run(bench: Bench): Promise<void> {
       { ours: oursNew, theirs: rates.plain },
     ),
   );
-  await latencies(bench, small, large);
+  await latencies(bench, { small, large, newToSmall });
 }
 
 const apiOf = ({ url }: Site) => `${url}/api/v1`;
 
 /** Each of the people asks about a role that a connection shows them. */
 const questionsIn = ({ world }: Site): Asked[] =>
-  world.people.map(({ token, connectedRoleId }) => ({
-    method: 'GET',
-    path: `/directory/explain?kind=role&id=${connectedRoleId}`,
-    token,
-  }));
+  world.people.map(({ token, connectedRoleId }) => aboutRole(connectedRoleId, token));
+
+const aboutRole = (id: string, token: string): Asked => ({
+  method: 'GET',
+  path: `/directory/explain?kind=role&id=${id}`,
+  token,
+});
 
 /** The same people about every public role that a connection shows them, so that a question comes again only when its answer is kept no more. */
 async function newQuestionsIn({ databaseUrl, world }: Site): Promise<Asked[]> {
@@ -70,11 +72,7 @@ async function newQuestionsIn({ databaseUrl, world }: Site): Promise<Asked[]> {
   );
   await client.end();
   const tokens = new Map(world.people.map(({ organisationId, token }) => [organisationId, token]));
-  return rows.map(({ role, organisation }) => ({
-    method: 'GET',
-    path: `/directory/explain?kind=role&id=${role}`,
-    token: tokens.get(organisation)!,
-  }));
+  return rows.map(({ role, organisation }) => aboutRole(role, tokens.get(organisation)!));
 }
 
 /** Each round begins elsewhere, so that none repeats what a server that keeps ten thousand answers still has of the round before. */
@@ -90,9 +88,12 @@ async function warm(bench: Bench, sites: Site[]): Promise<void> {
 }
 
 /** With few clients, so that what is measured is the answer and not the queue before it. */
-async function latencies(bench: Bench, small: Site, large: Site): Promise<void> {
+async function latencies(
+  bench: Bench,
+  { small, large, newToSmall }: { small: Site; large: Site; newToSmall: Asked[] },
+): Promise<void> {
   const options = { clients: 2, seconds: bench.seconds };
-  const [newToSmall, newToLarge] = [await newQuestionsIn(small), await newQuestionsIn(large)];
+  const newToLarge = await newQuestionsIn(large);
   const times = await alternate<'small' | 'large' | 'smallNew' | 'largeNew', LoadResult>(bench, {
     small: () => load(apiOf(small), questionsIn(small), options),
     large: () => load(apiOf(large), questionsIn(large), options),

@@ -1,10 +1,10 @@
 import type { CompiledQuery } from 'kysely';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../platform/ids.ts';
 import { pair, wentWell } from '../tasks/test/scene.ts';
 import { useApplication } from '../test/application.ts';
 import type { Json } from '../test/client.ts';
+import { useOwner } from '../test/owner.ts';
 import { mayAssignTogether, recallFrom } from './explain-assignment.ts';
 
 /**
@@ -12,26 +12,19 @@ import { mayAssignTogether, recallFrom } from './explain-assignment.ts';
  * reads is changed here behind the application, by somebody who writes into the tables, while the answer is known.
  */
 const application = useApplication();
-let owner: pg.Client;
-const connect = async () => {
-  const client = new pg.Client({ connectionString: application.ownerUrl });
-  await client.connect();
-  return client;
-};
+const owner = useOwner(application);
 
 let connectionId: string;
 beforeAll(async () => {
-  owner = await connect();
   connectionId = await pair(application, 'acme', 'globex', 'roles_and_users');
 });
-afterAll(() => owner.end());
 
 const globex = () => application.cast.organisations.globex.id;
 
 /** A public role of Globex with somebody active in it. */
 async function somebody(): Promise<Shown> {
   const shown = { role: newId<'role'>(), user: newId<'user'>() };
-  await owner.query(
+  await owner.client.query(
     `with role as (
        insert into roles (id, organisation_id, name, visibility, security_level, created_at)
        values ($1, $3, $4, 'public', 'member', now()) returning id
@@ -145,10 +138,10 @@ describe('An answer that is known is given as it is by now, at the very next que
     const shown = await somebody();
     const before = await explainAndKnow(kind, shown);
     expect(before).toMatchObject({ allowed: true });
-    await owner.query(...change(shown));
+    await owner.client.query(...change(shown));
     const after = await explain(kind, shown);
     const anew = await explainAnew(kind, shown);
-    if (back) await owner.query(...back());
+    if (back) await owner.client.query(...back());
     expect(after).toEqual(anew);
     expect(after).not.toEqual(before);
     if (back) expect(await explain(kind, shown)).toEqual(before);
@@ -157,64 +150,58 @@ describe('An answer that is known is given as it is by now, at the very next que
   test('whose connection ends by itself, at a moment that was agreed', async () => {
     const shown = await somebody();
     const endsAt = new Date(application.clock.now().getTime() + 60_000);
-    await owner.query('update connections set ends_at = $2 where id = $1', [connectionId, endsAt]);
+    await owner.client.query('update connections set ends_at = $2 where id = $1', [connectionId, endsAt]);
     expect(await explainAndKnow('role', shown)).toMatchObject({ allowed: true });
     application.clock.advance(60_000);
     // Nobody wrote anything: its time is over.
     expect(await explain('role', shown)).toMatchObject({ allowed: false });
-    await owner.query('update connections set ends_at = null where id = $1', [connectionId]);
+    await owner.client.query('update connections set ends_at = null where id = $1', [connectionId]);
     expect(await explain('role', shown)).toMatchObject({ allowed: true });
   });
 
   test('whose connection was ended by a transaction that took long', async () => {
     const shown = await somebody();
-    const slow = await connect();
+    const slow = await owner.connect();
     await slow.query('begin');
     await slow.query("update connections set ends_at = now() - interval '1 second' where id = $1", [connectionId]);
     for (let others = 0; others < 3; others++) {
-      await owner.query("update users set name = name || '.' where id = $1", [(await somebody()).user]);
+      await owner.client.query("update users set name = name || '.' where id = $1", [(await somebody()).user]);
       expect(await explain('role', shown)).toMatchObject({ allowed: true });
     }
     await slow.query('commit');
     await slow.end();
     expect(await explain('role', shown)).toMatchObject({ allowed: false });
-    await owner.query('update connections set ends_at = null where id = $1', [connectionId]);
+    await owner.client.query('update connections set ends_at = null where id = $1', [connectionId]);
   });
 
   test('about whom a slower answer comes in after it was heard that they have changed', async () => {
     const shown = await somebody();
     const other = await somebody();
     await explainAndKnow('role', other);
-    let arrive = () => {};
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
-    let onRead = () => {};
-    const isRead = new Promise<void>((resolve) => {
-      onRead = resolve;
-    });
+    const read = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
     const { services } = application;
     // The database answers at once; what it says is long under way.
     const farAway = new Proxy(services.lookUpDatabase, {
       get: (database, property) => async (query: CompiledQuery) => {
         expect(property).toBe('executeQuery');
         const answer = await database.executeQuery(query);
-        onRead();
-        await arrived;
+        read.resolve();
+        await arrived.promise;
         return answer;
       },
     });
     const questions = [questionAbout('role', shown), questionAbout('role', other)];
     const slow = mayAssignTogether({ ...services, lookUpDatabase: farAway }, questions);
-    await isRead;
-    await owner.query("update connections set level = 'roles' where id = $1", [connectionId]);
+    await read.promise;
+    await owner.client.query("update connections set level = 'roles' where id = $1", [connectionId]);
     expect(await explain('role', other)).toMatchObject({ because: expect.stringMatching(/shows its public roles\.$/) });
-    arrive();
+    arrived.resolve();
     expect((await slow).map((found) => found?.level)).toEqual(['roles_and_users', 'roles_and_users']);
     expect(isKnown('role', shown)).toBe(false);
     for (const one of [shown, other])
       expect(await explain('role', one)).toMatchObject({ because: expect.stringMatching(/shows its public roles\.$/) });
-    await owner.query("update connections set level = 'roles_and_users' where id = $1", [connectionId]);
+    await owner.client.query("update connections set level = 'roles_and_users' where id = $1", [connectionId]);
   });
 
   test('about whom another server answers than the one whose changes are heard', async () => {
@@ -238,9 +225,9 @@ describe('An answer that is known is given as it is by now, at the very next que
 
   test('who was not to be found until now: what was refused is asked about each time', async () => {
     const shown = await somebody();
-    await owner.query("update roles set visibility = 'private' where id = $1", [shown.role]);
+    await owner.client.query("update roles set visibility = 'private' where id = $1", [shown.role]);
     for (let times = 0; times < 2; times++) expect(await explain('role', shown)).toMatchObject({ allowed: false });
-    await owner.query("update roles set visibility = 'public' where id = $1", [shown.role]);
+    await owner.client.query("update roles set visibility = 'public' where id = $1", [shown.role]);
     expect(await explain('role', shown)).toMatchObject({ allowed: true });
   });
 });
@@ -253,7 +240,7 @@ test('In a crowd that asks about those who are shown and hidden all the time, no
   });
   const toggling = Promise.all(
     people.map(async (shown) => {
-      const client = await connect();
+      const client = await owner.connect();
       for (let turn = 0; turn < 40; turn++) {
         const visibility = turn % 2 === 0 ? 'private' : 'public';
         await client.query('update roles set visibility = $2 where id = $1', [shown.role, visibility]);

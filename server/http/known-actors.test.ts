@@ -1,9 +1,9 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sightForMany } from '../access/context.ts';
 import { day } from '../platform/clock.ts';
 import { hashToken, nameOfToken, newToken } from '../platform/secrets.ts';
 import { useApplication } from '../test/application.ts';
+import { breakConnections, useOwner } from '../test/owner.ts';
 import { authenticate, findActor, holders } from './authenticate.ts';
 
 /**
@@ -11,17 +11,7 @@ import { authenticate, findActor, holders } from './authenticate.ts';
  * reads is changed here behind the application, by somebody who writes into the tables, while the person is known.
  */
 const application = useApplication();
-let owner: pg.Client;
-const connect = async () => {
-  const client = new pg.Client({ connectionString: application.ownerUrl });
-  await client.connect();
-  return client;
-};
-
-beforeAll(async () => {
-  owner = await connect();
-});
-afterAll(() => owner.end());
+const owner = useOwner(application);
 
 /** Who the server takes the holder of this token for, and who that is by the tables. */
 const taken = (token: string) =>
@@ -40,7 +30,7 @@ async function somebody() {
   const { cast, clock } = application;
   const { id: organisation } = cast.organisations.initech;
   const tokens = { api: newToken(), session: newToken() };
-  const { rows } = await owner.query<{ user: string; role: string }>(
+  const { rows } = await owner.client.query<{ user: string; role: string }>(
     `with person as (
        insert into users (id, organisation_id, name, email, status, created_at)
        values (gen_random_uuid(), $1, 'Kim Known', gen_random_uuid() || '@kim.example', 'active', now()) returning id
@@ -113,7 +103,7 @@ describe('Whoever is known to the server and', () => {
     const before = await taken(kim.api);
     expect(before).toMatchObject({ kind: 'user', userId: kim.user });
     expect(await taken(kim.api)).toBe(before);
-    await owner.query(...change(kim));
+    await owner.client.query(...change(kim));
     const after = await taken(kim.api);
     expect(after).toEqual(await byTheTables(held));
     expect(after).not.toEqual(before);
@@ -127,7 +117,7 @@ describe('Whoever is known to the server and', () => {
       changes['gets a passkey'],
       changes['gets an authenticator app'],
     ])
-      await owner.query(...step!(kim));
+      await owner.client.query(...step!(kim));
     for (const statement of [
       "delete from role_members using roles r where user_id = $1 and r.id = role_id and r.security_level = 'administrator'",
       'update authenticator_apps set activated_at = null where user_id = $1',
@@ -135,7 +125,7 @@ describe('Whoever is known to the server and', () => {
       'delete from api_tokens where user_id = $1',
     ]) {
       const before = await taken(kim.api);
-      await owner.query(statement, [kim.user]);
+      await owner.client.query(statement, [kim.user]);
       expect(await taken(kim.api)).toEqual(await byTheTables(held));
       if (!statement.includes('authenticator')) expect(await taken(kim.api)).not.toEqual(before);
     }
@@ -146,14 +136,18 @@ describe('Whoever is known to the server and', () => {
     const held = { sessionTokenHash: hashToken(kim.session) };
     const first = await takenBySession(kim.session);
     expect(first).toMatchObject({ kind: 'user', userId: kim.user, secondFactorAt: null });
-    await owner.query('update sessions set second_factor_at = now() where user_id = $1', [kim.user]);
+    await owner.client.query('update sessions set second_factor_at = now() where user_id = $1', [kim.user]);
     expect(await takenBySession(kim.session)).toEqual(await byTheTables(held));
     expect(await takenBySession(kim.session)).not.toEqual(first);
-    await owner.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [kim.user]);
+    await owner.client.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [
+      kim.user,
+    ]);
     expect(await takenBySession(kim.session)).toEqual({ kind: 'anonymous' });
-    await owner.query("update sessions set expires_at = now() + interval '1 day' where user_id = $1", [kim.user]);
+    await owner.client.query("update sessions set expires_at = now() + interval '1 day' where user_id = $1", [
+      kim.user,
+    ]);
     expect(await takenBySession(kim.session)).toMatchObject({ kind: 'user' });
-    await owner.query('delete from sessions where user_id = $1', [kim.user]);
+    await owner.client.query('delete from sessions where user_id = $1', [kim.user]);
     expect(await takenBySession(kim.session)).toEqual({ kind: 'anonymous' });
     const other = await somebody();
     expect(await takenBySession(other.session)).toMatchObject({ kind: 'user', userId: other.user });
@@ -164,18 +158,18 @@ describe('Whoever is known to the server and', () => {
 
   test('was changed by a transaction that took long is taken for who they are once it is over', async () => {
     const kim = await somebody();
-    const slow = await connect();
+    const slow = await owner.connect();
     await slow.query('begin');
     await slow.query("update users set status = 'disabled' where id = $1", [kim.user]);
     // Known from here on, while the change is written and not yet true; and others come and go meanwhile.
     expect(await taken(kim.api)).toMatchObject({ kind: 'user' });
     for (let others = 0; others < 3; others++) {
       const other = await somebody();
-      await owner.query('update users set is_operator = true where id = $1', [other.user]);
+      await owner.client.query('update users set is_operator = true where id = $1', [other.user]);
       expect(await taken(other.api)).toMatchObject({ isOperator: true });
       expect(await taken(kim.api)).toMatchObject({ kind: 'user' });
     }
-    await owner.query('select forget_actor_changes(0)');
+    await owner.client.query('select forget_actor_changes(0)');
     // Asked about anew, and known again.
     for (let times = 0; times < 3; times++) expect(await taken(kim.api)).toMatchObject({ kind: 'user' });
     await slow.query('commit');
@@ -186,10 +180,10 @@ describe('Whoever is known to the server and', () => {
   test('was changed before older changes were forgotten is asked about anew', async () => {
     const kim = await somebody();
     expect(await taken(kim.api)).toMatchObject({ kind: 'user' });
-    await owner.query("update users set status = 'disabled' where id = $1", [kim.user]);
-    await owner.query('select forget_actor_changes(0)');
+    await owner.client.query("update users set status = 'disabled' where id = $1", [kim.user]);
+    await owner.client.query('select forget_actor_changes(0)');
     // What others of this server have under way keeps a few of the changes; nobody relies on that.
-    const { rows } = await owner.query('select whose from actor_changes');
+    const { rows } = await owner.client.query('select whose from actor_changes');
     expect(rows).toContainEqual({ whose: null });
     expect(await taken(kim.api)).toEqual({ kind: 'anonymous' });
   });
@@ -197,7 +191,7 @@ describe('Whoever is known to the server and', () => {
   test('is one of a thousand that were changed at once is asked about anew', async () => {
     const kim = await somebody();
     expect(await taken(kim.api)).toMatchObject({ kind: 'user' });
-    await owner.query(
+    await owner.client.query(
       `with others as (insert into actor_changes (whose) select gen_random_uuid() from generate_series(1, 1500))
        update users set status = 'disabled' where id = $1`,
       [kim.user],
@@ -210,18 +204,17 @@ describe('Whoever is known to the server and', () => {
     const isKnown = () => application.services.known.recall(holders, nameOfToken(kim.api, 'token'));
     for (let times = 0; times < 2; times++) await taken(kim.api);
     expect(isKnown()).toBeDefined();
-    await owner.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'",
-    );
+    await breakConnections(owner.client);
     // A connection that broke a moment ago may still be handed out once.
     await expect.poll(() => taken(kim.api).catch(() => undefined)).toMatchObject({ kind: 'user' });
     expect(isKnown()).toBeUndefined();
-    const { rows } = await owner.query<{ answer: { known: string } }>(
+    const { rows } = await owner.client.query<{ answer: { known: string } }>(
       "select find_actors_since(null, '{}', '{}', '{}') as answer",
     );
     const [server, snapshot] = rows[0]!.answer.known.split(' ');
     const since = async (known: string) =>
-      (await owner.query("select find_actors_since($1, '{}', '{}', '{}') -> 'changed' as changed", [known])).rows[0];
+      (await owner.client.query("select find_actors_since($1, '{}', '{}', '{}') -> 'changed' as changed", [known]))
+        .rows[0];
     expect(await since(`${server} ${snapshot}`)).toEqual({ changed: [] });
     expect(await since(`${Number(server) - 1} ${snapshot}`)).toEqual({ changed: [null] });
   });
@@ -234,7 +227,7 @@ describe('Whoever is known to the server and', () => {
     });
     await Promise.all(
       people.map(async ({ user, api }) => {
-        const client = await connect();
+        const client = await owner.connect();
         for (let turn = 0; turn < 60; turn++) {
           const status = turn % 2 === 0 ? 'disabled' : 'active';
           await client.query('update users set status = $2 where id = $1', [user, status]);

@@ -109,9 +109,7 @@ function completeOnce(folder: string): S3rver['middleware'][number] {
     if (context.method !== 'POST' || !uploadId) return next();
     const complete = async () => {
       if (existsSync(join(folder, uploadId))) return next();
-      context.status = 404;
-      context.type = 'application/xml';
-      context.body = '<Error><Code>NoSuchUpload</Code></Error>';
+      answerNoSuchUpload(context);
     };
     const mine = (completing.get(uploadId) ?? Promise.resolve()).then(complete);
     completing.set(
@@ -122,15 +120,21 @@ function completeOnce(folder: string): S3rver['middleware'][number] {
   };
 }
 
+function answerNoSuchUpload(context: Parameters<S3rver['middleware'][number]>[0]): void {
+  context.status = 404;
+  context.type = 'application/xml';
+  context.body = '<Error><Code>NoSuchUpload</Code></Error>';
+}
+
 function missingCalls(folder: string): S3rver['middleware'] {
   return [
     async (context, next) => {
       const { uploadId, prefix = '' } = context.query;
       if (context.method === 'DELETE' && uploadId) {
         const path = join(folder, uploadId);
-        context.status = existsSync(path) ? 204 : 404;
-        context.type = 'application/xml';
-        context.body = context.status === 404 ? '<Error><Code>NoSuchUpload</Code></Error>' : null;
+        if (!existsSync(path)) return answerNoSuchUpload(context);
+        context.status = 204;
+        context.body = null;
         await rm(path, { recursive: true, force: true });
       } else if (context.method === 'GET' && 'uploads' in context.query) {
         context.status = 200;
