@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Asked, type LoadResult, load } from '../load.ts';
+import { type Asked, type LoadOptions, type LoadResult, load } from '../load.ts';
 import type { Measure } from '../report.ts';
 import { startBareSession } from './bare-session.ts';
 import { alternate, type Bench, rateBeside, type Site } from './bench.ts';
@@ -17,11 +17,12 @@ export async function run(bench: Bench): Promise<void> {
   await warm(bench, [small, large]);
   const { check, plain } = await startBareSession(bench, small);
   const newToSmall = await newQuestionsIn(small);
+  const askSmall = askerOf(small, newToSmall);
   const rates = await alternate<'check' | 'plain' | 'ours' | 'oursNew', LoadResult>(bench, {
     check,
     ours: () => load(apiOf(small), questionsIn(small), { clients, seconds }),
     plain,
-    oursNew: (round) => load(apiOf(small), startingAt(round, newToSmall), { clients, seconds }),
+    oursNew: () => askSmall({ clients, seconds }),
   });
   const { ours, oursNew } = rates;
   const noteOfNew = `${newToSmall.length} questions in turn, more than the server keeps answers to; ${clients} clients`;
@@ -45,7 +46,7 @@ export async function run(bench: Bench): Promise<void> {
       { ours: oursNew, theirs: rates.plain },
     ),
   );
-  await latencies(bench, { small, large, newToSmall });
+  await latencies(bench, { small, large, askSmall });
 }
 
 const apiOf = ({ url }: Site) => `${url}/api/v1`;
@@ -75,10 +76,17 @@ async function newQuestionsIn({ databaseUrl, world }: Site): Promise<Asked[]> {
   return rows.map(({ role, organisation }) => aboutRole(role, tokens.get(organisation)!));
 }
 
-/** Each round begins elsewhere, so that none repeats what a server that keeps ten thousand answers still has of the round before. */
-function startingAt(round: number, questions: Asked[]): Asked[] {
-  const first = (round * 10_000) % questions.length;
-  return [...questions.slice(first), ...questions.slice(0, first)];
+/**
+ * Asks these in turn, each time from where it ended the time before: a server that keeps ten thousand answers has kept none of
+ * those that come next, however many were asked.
+ */
+function askerOf(site: Site, questions: Asked[]): (options: LoadOptions) => Promise<LoadResult> {
+  let first = 0;
+  return async (options) => {
+    const result = await load(apiOf(site), [...questions.slice(first), ...questions.slice(0, first)], options);
+    first = (first + Math.round(result.perSecond * options.seconds)) % questions.length;
+    return result;
+  };
 }
 
 /** Until everybody has asked over every connection: what a session of PostgreSQL touches for the first time is no part of either size. */
@@ -90,15 +98,15 @@ async function warm(bench: Bench, sites: Site[]): Promise<void> {
 /** With few clients, so that what is measured is the answer and not the queue before it. */
 async function latencies(
   bench: Bench,
-  { small, large, newToSmall }: { small: Site; large: Site; newToSmall: Asked[] },
+  { small, large, askSmall }: { small: Site; large: Site; askSmall: (options: LoadOptions) => Promise<LoadResult> },
 ): Promise<void> {
   const options = { clients: 2, seconds: bench.seconds };
-  const newToLarge = await newQuestionsIn(large);
+  const askLarge = askerOf(large, await newQuestionsIn(large));
   const times = await alternate<'small' | 'large' | 'smallNew' | 'largeNew', LoadResult>(bench, {
     small: () => load(apiOf(small), questionsIn(small), options),
     large: () => load(apiOf(large), questionsIn(large), options),
-    smallNew: (round) => load(apiOf(small), startingAt(round, newToSmall), options),
-    largeNew: (round) => load(apiOf(large), startingAt(round, newToLarge), options),
+    smallNew: () => askSmall(options),
+    largeNew: () => askLarge(options),
   });
   const measure = (
     named: string,
